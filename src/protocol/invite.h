@@ -7,6 +7,7 @@
 #pragma once
 
 #include "crypto/random.h"
+#include "protocol/endpoint.h"
 #include "protocol/limits.h"
 
 typedef enum
@@ -24,30 +25,6 @@ typedef enum
 #define E2E_INVITE_ERROR (e2e_invite_error_quark ())
 GQuark e2e_invite_error_quark (void);
 
-/* Where a relay is. */
-typedef struct
-{
-  gchar *host; /* a name or an address, without brackets; NULL: not given */
-  guint16 port; /* from 1 */
-  gboolean tls;
-  gboolean has_pin; /* only with tls */
-  guint8 pin[E2E_PIN_BYTES];
-} E2eEndpoint;
-
-void e2e_endpoint_clear (E2eEndpoint *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (E2eEndpoint, e2e_endpoint_clear)
-void e2e_endpoint_copy (E2eEndpoint *out, const E2eEndpoint *endpoint);
-
-/* Reads "HOST", "HOST:PORT", "[IPV6]" or "[IPV6]:PORT"; port 5000 where none is given. Sets tls and
- * pin to none. On failure OUT is unchanged. */
-gboolean e2e_endpoint_read (E2eEndpoint *out, const gchar *text, GError **error);
-
-/* HOST or HOST:PORT, without the port where it is 5000. */
-gchar *e2e_endpoint_write (const E2eEndpoint *self);
-
-/* Reads a pin of 64 hexadecimal digits, either case; colons between bytes are passed over. */
-gboolean e2e_pin_read (guint8 pin[E2E_PIN_BYTES], const gchar *text, GError **error);
-
 /* A code, and from a link the relay too. Wiped when cleared. */
 typedef struct
 {
@@ -60,7 +37,9 @@ void e2e_invite_clear (E2eInvite *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (E2eInvite, e2e_invite_clear)
 
 /* Reads what a person typed or pasted: a code or a link, forgiving in case, O, I, L, spaces and
- * hyphens. The message of an error is a sentence for that person. On failure OUT is unchanged. */
+ * hyphens of every kind, and for a link white space and angle brackets around it. OUT is zero or
+ * holds an invite, which is replaced. The message of an error is a sentence for that person. On
+ * failure OUT is unchanged. */
 gboolean e2e_invite_read (E2eInvite *out, const gchar *typed, GError **error);
 
 /* Draws a new secret, uniformly. */
