@@ -59,7 +59,8 @@ e2e_frame_reader_new (void)
 {
   E2eFrameReader *self = g_new0 (E2eFrameReader, 1);
 
-  self->bytes = g_byte_array_new ();
+  /* Some room from the start, as an offset may not be added to the NULL of an empty array. */
+  self->bytes = g_byte_array_sized_new (E2E_WIRE_HEADER_BYTES);
   return self;
 }
 
