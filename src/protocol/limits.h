@@ -39,6 +39,8 @@
 #define E2E_MAX_HANDSHAKE_FAILURES 3
 #define E2E_HANDSHAKE_REPEAT_US (5 * G_USEC_PER_SEC)
 #define E2E_MAX_HANDSHAKE_REPEATS 6
+/* A joiner's patience with a creator who is there: all repeats, and as much again. */
+#define E2E_HANDSHAKE_PATIENCE_US (60 * G_USEC_PER_SEC)
 
 #define E2E_N_SAFETY_EMOJI 6
 #define E2E_N_SAFETY_DIGITS 10

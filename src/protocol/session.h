@@ -18,16 +18,9 @@
 #pragma once
 
 #include "crypto/random.h"
-#include "protocol/content.h"
-#include "protocol/safety.h"
+#include "protocol/event.h"
 
 typedef struct _E2eSession E2eSession;
-
-typedef enum
-{
-  E2E_ROLE_CREATOR,
-  E2E_ROLE_JOINER,
-} E2eRole;
 
 typedef struct
 {
@@ -39,62 +32,6 @@ typedef struct
   E2eRandom random; /* NULL: e2e_random_system() */
   gpointer random_data;
 } E2eSessionConfig;
-
-/* Why a handshake came to nothing. */
-typedef enum
-{
-  E2E_FAILURE_WRONG_CODE, /* the two did not use the same secret, or someone stood between them */
-  E2E_FAILURE_MALFORMED, /* a message was not of the protocol */
-  E2E_FAILURE_UNSUPPORTED, /* a version or suite that this end does not know */
-  E2E_FAILURE_NO_ANSWER, /* the other end went silent */
-  E2E_FAILURE_BURNED, /* the last of the failures that an invite stands */
-} E2eFailure;
-
-typedef enum
-{
-  /* The other's share arrived; creator and joiner, once for each attempt. */
-  E2E_SESSION_KEYS_EXCHANGED,
-  /* The session is secure; safety and suite are set. */
-  E2E_SESSION_SECURE,
-  /* Creator: an attempt failed (failure), attempts_left tells how many more the invite stands. Send
-   * REOPEN to the relay and wait for the next PEER 1. */
-  E2E_SESSION_ATTEMPT_FAILED,
-  /* The invite is of no more use (failure). The session does nothing from here on. */
-  E2E_SESSION_FAILED,
-  /* A content arrived: seq, content. Once each, in order; kinds that are unknown or invalid are
-   * passed over. */
-  E2E_SESSION_CONTENT,
-  /* The content that e2e_session_send() numbered id got its seq. */
-  E2E_SESSION_SEALED,
-  /* Own records up to seq went out while the other was there. */
-  E2E_SESSION_SENT,
-  /* Own records up to seq arrived, as the other end says under its key. */
-  E2E_SESSION_DELIVERED,
-  /* Own records up to seq were seen by the other person. */
-  E2E_SESSION_READ,
-  /* A record was altered, forged or replaced on the way and was discarded; count is their number.
-   */
-  E2E_SESSION_TAMPER,
-  /* Requests for a resend stay without effect: the relay interferes. Close the connection and
-   * connect again. */
-  E2E_SESSION_INTERFERENCE,
-} E2eSessionEventKind;
-
-typedef struct
-{
-  E2eSessionEventKind kind;
-  E2eFailure failure; /* ATTEMPT_FAILED, FAILED */
-  guint attempts_left; /* ATTEMPT_FAILED */
-  E2eSafety safety; /* SECURE */
-  E2eSuite suite; /* SECURE */
-  guint64 id; /* SEALED */
-  guint64 seq; /* CONTENT, SEALED, SENT, DELIVERED, READ */
-  guint64 count; /* TAMPER */
-  E2eContent *content; /* CONTENT; owned by the event */
-} E2eSessionEvent;
-
-void e2e_session_event_free (E2eSessionEvent *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eSessionEvent, e2e_session_event_free)
 
 /* CONFIG's session_id and secret must be valid; they come from an E2eInvite. */
 E2eSession *e2e_session_new (const E2eSessionConfig *config);
@@ -136,6 +73,9 @@ guint64 e2e_session_send (E2eSession *self, const E2eContent *content, gint64 no
 
 /* The person has seen the other's records up to SEQ. */
 void e2e_session_mark_read (E2eSession *self, guint64 seq, gint64 now_us);
+
+/* Pads every record from here on to 16 KiB at least, or no longer. */
+void e2e_session_set_hide_lengths (E2eSession *self, gboolean hide_lengths);
 
 gboolean e2e_session_is_secure (E2eSession *self);
 

@@ -42,7 +42,7 @@ def plain_point(name, result, stdout):
 
 def meson_test(run, test):
     """The points of one test program, with its log if any failed."""
-    name = f"{run}: {test['name']}"
+    name = f"{run}: {test['name'].split(' / ')[-1]}"
     stdout, stderr = test.get("stdout") or "", test.get("stderr") or ""
     points = list(tap_points(name, stdout)) or [plain_point(name, test["result"], stdout)]
     failed = any(line.startswith("not ok") for line in points)
