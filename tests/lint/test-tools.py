@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks that other people's tools make: format, shell scripts, manual pages, translations."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -20,7 +21,9 @@ def check_format(top):
     if not style.exists():
         shutil.copy(lint.TOP / ".clang-format", style)
     paths = lint.files(top, r"\.[ch]$", ["src/", "tests/"])
-    return problems_of(top, [command, "--dry-run", "-Werror"], paths)
+    said = "\n".join(problems_of(top, [command, "--dry-run", "-Werror"], paths))
+    places = sorted(set(re.findall(r"^(\S+?):\d+:\d+: error", said, re.MULTILINE)))
+    return [f"{path}: ./dev format would change it" for path in places] or ([said] if said else [])
 
 
 def shell_scripts(top):
