@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The bytes that all workers together keep for their connections, against one limit. Used from any
+ * thread.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  guint64 max_bytes; /* 0: no limit */
+  guint64 used_bytes; /* atomic */
+} E2eAccount;
+
+/* Takes n_bytes from what is left; FALSE, with nothing taken, if that is less. */
+static inline gboolean
+e2e_account_take (E2eAccount *self, gsize n_bytes)
+{
+  const guint64 used = __atomic_add_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
+
+  if (self->max_bytes == 0 || used <= self->max_bytes)
+    return TRUE;
+
+  __atomic_sub_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
+  return FALSE;
+}
+
+static inline void
+e2e_account_give_back (E2eAccount *self, gsize n_bytes)
+{
+  __atomic_sub_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
+}
+
+static inline guint64
+e2e_account_get_used (const E2eAccount *self)
+{
+  return __atomic_load_n (&self->used_bytes, __ATOMIC_RELAXED);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the hub share: hub.c has the guests' coming and going, hub-output.c what is
+ * written to them, hub-frames.c what their frames mean.
+ */
+
+#pragma once
+
+#include "relay/hub.h"
+
+struct _E2eHub
+{
+  E2eCommons *commons;
+  const E2eHubPort *port;
+  gpointer owner;
+  guint worker;
+  gint64 now_us;
+  gint64 idle_us;
+  guint n_guests;
+  gboolean draining;
+  E2eTimerHeap timers; /* of guests and seatings */
+  E2eSessionTable sessions;
+  E2eGuest *dirty;
+};
+
+/* The guest on the other seat, or NULL. */
+static inline E2eGuest *
+e2e_hub_other (const E2eGuest *guest)
+{
+  return guest->seating == NULL ? NULL : guest->seating->occupants[!guest->seat];
+}
+
+/* hub-output.c. Nothing is written before e2e_hub_settle(), which ends every call from outside. */
+void e2e_hub_send (E2eHub *self, E2eGuest *guest, E2eFrameType type, gconstpointer body,
+                   gsize body_bytes);
+void e2e_hub_send_frame (E2eHub *self, E2eGuest *guest, const GByteArray *frame);
+void e2e_hub_send_peer (E2eHub *self, E2eGuest *guest, E2ePeerState state);
+void e2e_hub_mark_dirty (E2eHub *self, E2eGuest *guest);
+void e2e_hub_settle (E2eHub *self);
+
+/* Passes whole DATA frames on to the other seat, at once as far as it takes them. */
+void e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
+
+/* hub.c. */
+/* The connection is over: its seat is kept, the other seat is told, the guest is released. */
+void e2e_hub_lose (E2eHub *self, E2eGuest *guest);
+/* Says why, then closes; a seat is kept. */
+void e2e_hub_refuse (E2eHub *self, E2eGuest *guest, guint code);
+/* Closes once all output is written. The guest has no seat any more. */
+void e2e_hub_close (E2eHub *self, E2eGuest *guest);
+/* The session was ended, but not by this guest. */
+void e2e_hub_tell_end (E2eHub *self, E2eGuest *guest);
+
+typedef enum
+{
+  E2E_HANDLED,
+  E2E_ELSEWHERE, /* the frame is for the worker in WORKER */
+} E2eHandled;
+
+/* hub-frames.c: acts on one frame that is not passed on. */
+E2eHandled e2e_hub_handle (E2eHub *self, E2eGuest *guest, guint8 type, const guint8 *body,
+                           gsize body_bytes, guint *worker);

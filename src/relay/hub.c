@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "relay/hub.h"
+
+#include <string.h>
+
+#include "relay/data-run.h"
+#include "relay/hub-private.h"
+#include "wire/bytes.h"
+#include "wire/frame.h"
+#include "wire/message.h"
+
+enum
+{
+  TIMER_GUEST,
+  TIMER_SEATING,
+};
+
+#define GUEST_OF(timer_) \
+  ((E2eGuest *) (gpointer) ((guint8 *) (timer_) -G_STRUCT_OFFSET (E2eGuest, timer)))
+#define SEATING_OF(timer_) \
+  ((E2eSeating *) (gpointer) ((guint8 *) (timer_) -G_STRUCT_OFFSET (E2eSeating, timer)))
+
+E2eHub *
+e2e_hub_new (E2eCommons *commons, guint worker, const E2eHubPort *port, gpointer owner,
+             gint64 now_us)
+{
+  E2eHub *self = g_new0 (E2eHub, 1);
+
+  self->commons = commons;
+  self->port = port;
+  self->owner = owner;
+  self->worker = worker;
+  self->now_us = now_us;
+  self->idle_us = e2e_relay_config_get_idle_us (commons->config);
+  e2e_timer_heap_init (&self->timers);
+  e2e_session_table_init (&self->sessions, &self->timers, TIMER_SEATING);
+  self->sessions.linger_us = (gint64) commons->config->linger_s * G_USEC_PER_SEC;
+  self->sessions.id_digits = (guint) commons->config->id_digits;
+  self->sessions.worker = worker;
+  self->sessions.n_workers = commons->n_workers;
+  return self;
+}
+
+/* Every guest has a timer, so the heap is also the list of guests. */
+static GPtrArray *
+list_guests (const E2eHub *self)
+{
+  GPtrArray *guests = g_ptr_array_new ();
+
+  for (guint i = 1; i < self->timers.timers->len; i++)
+    {
+      E2eTimer *timer = self->timers.timers->pdata[i];
+
+      if (timer->kind == TIMER_GUEST)
+        g_ptr_array_add (guests, GUEST_OF (timer));
+    }
+  return guests;
+}
+
+/* Takes the guest out of the hub; what it keeps stays with it. */
+static void
+drop (E2eHub *self, E2eGuest *guest)
+{
+  e2e_timer_heap_unset (&self->timers, &guest->timer);
+  self->n_guests--;
+}
+
+static void
+release (E2eHub *self, E2eGuest *guest)
+{
+  drop (self, guest);
+  guest->phase = E2E_PHASE_GONE;
+  e2e_backlog_clear (&guest->head, &self->commons->account);
+  e2e_backlog_clear (&guest->tail, &self->commons->account);
+  e2e_admission_leave (self->commons->admission, &guest->entry, self->now_us);
+  self->port->release (self->owner, guest);
+}
+
+void
+e2e_hub_free (E2eHub *self)
+{
+  g_autoptr (GPtrArray) guests = list_guests (self);
+
+  for (guint i = 0; i < guests->len; i++)
+    release (self, guests->pdata[i]);
+  e2e_session_table_clear (&self->sessions);
+  e2e_timer_heap_clear (&self->timers);
+  g_free (self);
+}
+
+void
+e2e_hub_set_time (E2eHub *self, gint64 now_us)
+{
+  self->now_us = now_us;
+}
+
+guint
+e2e_hub_get_n_guests (const E2eHub *self)
+{
+  return self->n_guests;
+}
+
+void
+e2e_hub_adopt (E2eHub *self, E2eGuest *guest)
+{
+  const gint64 opening_us = (gint64) self->commons->config->max_opening_s * G_USEC_PER_SEC;
+  const gboolean is_new = guest->phase == E2E_PHASE_HELLO;
+
+  /* One that was moved here brings its deadline along. */
+  self->n_guests++;
+  guest->timer.kind = TIMER_GUEST;
+  guest->heard_us = self->now_us;
+  e2e_timer_heap_set (&self->timers, &guest->timer,
+                      is_new ? self->now_us + opening_us : guest->timer.due_us);
+  if (self->draining)
+    release (self, guest);
+  else if (guest->tail != NULL)
+    e2e_hub_flush (self, guest);
+}
+
+static void
+part (E2eHub *self, E2eGuest *guest)
+{
+  E2eGuest *other = e2e_hub_other (guest);
+
+  if (guest->seating == NULL)
+    return;
+
+  e2e_session_table_lose (&self->sessions, g_steal_pointer (&guest->seating), guest->seat,
+                          self->now_us);
+  if (other != NULL)
+    {
+      e2e_hub_send_peer (self, other, E2E_PEER_LOST);
+      self->port->wake (self->owner, other);
+    }
+}
+
+void
+e2e_hub_lose (E2eHub *self, E2eGuest *guest)
+{
+  part (self, guest);
+  release (self, guest);
+}
+
+void
+e2e_hub_close (E2eHub *self, E2eGuest *guest)
+{
+  guest->phase = E2E_PHASE_CLOSING;
+  e2e_backlog_clear (&guest->head, &self->commons->account);
+  e2e_timer_heap_set (&self->timers, &guest->timer, self->now_us + E2E_MAX_CLOSING_US);
+  e2e_hub_mark_dirty (self, guest);
+}
+
+static const gchar *
+describe (guint code)
+{
+  static const gchar *const texts[] = {
+    [E2E_WIRE_ERROR_MALFORMED] = "This is not what the relay expected to hear.",
+    [E2E_WIRE_ERROR_VERSION] = "The relay does not speak any version that the client speaks.",
+    [E2E_WIRE_ERROR_NO_SESSION] = "There is no such session.",
+    [E2E_WIRE_ERROR_SESSION_FULL] = "Both seats of the session are taken.",
+    [E2E_WIRE_ERROR_TOKEN] = "The seat token is not valid.",
+    [E2E_WIRE_ERROR_TOO_MANY] = "Too many requests. Try again later.",
+    [E2E_WIRE_ERROR_RELAY_FULL] = "The relay is full. Try again later.",
+    [E2E_WIRE_ERROR_SEAT_TAKEN] = "Another connection took this seat.",
+    [E2E_WIRE_ERROR_SEAT_CLOSED] = "The creator closed this seat.",
+  };
+
+  return texts[code];
+}
+
+void
+e2e_hub_refuse (E2eHub *self, E2eGuest *guest, guint code)
+{
+  g_autoptr (GByteArray) frame = g_byte_array_new ();
+
+  g_debug ("A connection is closed with error %u: %s", code, describe (code));
+  part (self, guest);
+  e2e_error_frame_append (frame, code, describe (code));
+  e2e_hub_send_frame (self, guest, frame);
+  e2e_hub_close (self, guest);
+}
+
+void
+e2e_hub_tell_end (E2eHub *self, E2eGuest *guest)
+{
+  guest->seating = NULL;
+  guest->phase = E2E_PHASE_ENDED;
+  e2e_hub_send_peer (self, guest, E2E_PEER_LEFT);
+  self->port->wake (self->owner, guest);
+}
+
+gboolean
+e2e_hub_may_read (const E2eHub *self, const E2eGuest *guest)
+{
+  const E2eGuest *other = e2e_hub_other (guest);
+
+  if (other != NULL && other->tail != NULL)
+    return FALSE;
+  return guest->phase == E2E_PHASE_CLOSING ||
+         e2e_backlog_get_size (guest->tail) < self->commons->config->max_buffered_bytes;
+}
+
+gsize
+e2e_hub_take_head (E2eHub *self, E2eGuest *guest, guint8 *out)
+{
+  const gsize n_bytes = e2e_backlog_get_size (guest->head);
+
+  if (n_bytes > 0)
+    {
+      memcpy (out, e2e_backlog_get_bytes (guest->head), n_bytes);
+      e2e_backlog_clear (&guest->head, &self->commons->account);
+    }
+  return n_bytes;
+}
+
+/* A length that is not allowed is known before the frame is whole. Before a guest has its seat,
+ * none of its frames is long. */
+static gboolean
+is_too_long (const E2eHub *self, const E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
+{
+  const gsize max_length = guest->phase < E2E_PHASE_SEATED ? 1 + E2E_WIRE_MAX_TOKEN_BYTES
+                                                           : self->commons->config->max_frame_bytes;
+
+  return n_bytes >= E2E_WIRE_LENGTH_BYTES && e2e_get_u32 (bytes) > max_length;
+}
+
+/* Takes one frame, or one run of DATA. Returns its bytes, or 0 if there is no whole one or it is
+ * not for this worker, which WORKER tells then. */
+static gsize
+take (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, guint *worker)
+{
+  gsize taken = 0;
+  E2eFrame frame;
+
+  if (guest->phase == E2E_PHASE_SEATED || guest->phase == E2E_PHASE_ENDED)
+    taken = e2e_data_run (bytes, n_bytes, self->commons->config->max_frame_bytes);
+  if (taken > 0)
+    {
+      e2e_hub_forward (self, guest, bytes, taken);
+      return taken;
+    }
+
+  switch (is_too_long (self, guest, bytes, n_bytes)
+            ? E2E_FRAME_BAD
+            : e2e_frame_parse (bytes, n_bytes, &frame, &taken))
+    {
+    case E2E_FRAME_WHOLE:
+      if (e2e_hub_handle (self, guest, frame.type, frame.body, frame.body_bytes, worker) ==
+          E2E_HANDLED)
+        return taken;
+      break;
+    case E2E_FRAME_BAD:
+      e2e_hub_refuse (self, guest, E2E_WIRE_ERROR_MALFORMED);
+      break;
+    case E2E_FRAME_MORE:
+      break;
+    }
+  return 0;
+}
+
+static void
+discard (E2eHub *self, E2eGuest *guest, gsize n_bytes)
+{
+  guest->discarded_bytes += (guint32) n_bytes;
+  if (guest->discarded_bytes > E2E_MAX_DISCARDED_BYTES)
+    e2e_hub_lose (self, guest);
+}
+
+void
+e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
+{
+  guint worker = self->worker;
+  gsize at = 0;
+  gsize taken = 1;
+
+  guest->heard_us = self->now_us;
+  while (at < n_bytes && taken > 0 && guest->phase < E2E_PHASE_CLOSING)
+    {
+      taken = take (self, guest, bytes + at, n_bytes - at, &worker);
+      at += taken;
+    }
+
+  if (guest->phase == E2E_PHASE_CLOSING)
+    discard (self, guest, n_bytes - at);
+  else if (guest->phase < E2E_PHASE_CLOSING &&
+           !e2e_backlog_append (&guest->head, &self->commons->account, bytes + at, n_bytes - at))
+    e2e_hub_refuse (self, guest, E2E_WIRE_ERROR_RELAY_FULL);
+
+  e2e_hub_settle (self);
+  if (worker != self->worker && guest->phase == E2E_PHASE_SEAT)
+    {
+      drop (self, guest);
+      self->port->move (self->owner, guest, worker);
+    }
+}
+
+void
+e2e_hub_end_of_input (E2eHub *self, E2eGuest *guest)
+{
+  if (guest->phase == E2E_PHASE_CLOSING && guest->tail != NULL)
+    guest->input_over = TRUE;
+  else if (guest->phase != E2E_PHASE_GONE)
+    e2e_hub_lose (self, guest);
+  e2e_hub_settle (self);
+}
+
+gint64
+e2e_hub_get_due_us (const E2eHub *self)
+{
+  const E2eTimer *first = e2e_timer_heap_peek (&self->timers);
+
+  return first == NULL ? G_MAXINT64 : first->due_us;
+}
+
+/* When a guest is to be given up, as far as is known now. Nothing moves its timer while it talks:
+ * that is looked at when the timer is due. */
+static gint64
+get_due_us (const E2eHub *self, const E2eGuest *guest)
+{
+  gint64 due_us = G_MAXINT64;
+
+  if (guest->phase != E2E_PHASE_SEATED && guest->phase != E2E_PHASE_ENDED)
+    return guest->timer.due_us;
+
+  /* One that is not read from is not silent, it is only not heard. */
+  due_us = e2e_hub_may_read (self, guest) ? guest->heard_us : self->now_us;
+  if (guest->tail != NULL)
+    due_us = MIN (due_us, guest->took_us);
+  return due_us + self->idle_us;
+}
+
+static void
+on_guest_due (E2eHub *self, E2eGuest *guest)
+{
+  const gint64 due_us = get_due_us (self, guest);
+
+  if (due_us > self->now_us)
+    {
+      e2e_timer_heap_set (&self->timers, &guest->timer, due_us);
+      return;
+    }
+
+  g_debug ("A connection is given up: %s", guest->phase < E2E_PHASE_SEATED ? "it took no seat"
+                                           : guest->phase < E2E_PHASE_CLOSING
+                                             ? "it is silent or takes nothing"
+                                             : "it does not hang up");
+  e2e_hub_lose (self, guest);
+}
+
+static void
+on_seating_due (E2eHub *self, E2eSeating *seating)
+{
+  gpointer who = NULL;
+  const E2eExpiry expiry = e2e_session_table_expire (&self->sessions, seating, self->now_us, &who);
+
+  if (expiry != E2E_EXPIRY_NONE)
+    e2e_admission_forget_session (self->commons->admission);
+  if (who != NULL)
+    e2e_hub_tell_end (self, who);
+}
+
+void
+e2e_hub_run_timers (E2eHub *self)
+{
+  E2eTimer *first;
+
+  while ((first = e2e_timer_heap_peek (&self->timers)) != NULL && first->due_us <= self->now_us)
+    {
+      if (first->kind == TIMER_GUEST)
+        on_guest_due (self, GUEST_OF (first));
+      else
+        on_seating_due (self, SEATING_OF (first));
+    }
+  e2e_hub_settle (self);
+}
+
+void
+e2e_hub_say_goodbye (E2eHub *self, guint32 delay_ms)
+{
+  g_autoptr (GPtrArray) guests = list_guests (self);
+  guint8 body[E2E_WIRE_GOODBYE_BYTES];
+
+  self->draining = TRUE;
+  e2e_session_table_clear (&self->sessions);
+  e2e_put_u32 (body, delay_ms);
+  for (guint i = 0; i < guests->len; i++)
+    {
+      E2eGuest *guest = guests->pdata[i];
+
+      /* Nobody is told that the other is lost: all come back, and take their seats elsewhere. */
+      guest->seating = NULL;
+      if (guest->phase == E2E_PHASE_HELLO)
+        e2e_hub_lose (self, guest);
+      else if (guest->phase != E2E_PHASE_CLOSING)
+        {
+          e2e_hub_send (self, guest, E2E_FRAME_GOODBYE, body, sizeof body);
+          e2e_hub_close (self, guest);
+        }
+    }
+  e2e_hub_settle (self);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Everything a relay can be told. Numbers have one table of names, defaults, ranges and units,
+ * from which the command line is made and which the man page is held against.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "relay/error.h"
+
+typedef struct
+{
+  GPtrArray *addresses; /* of GSocketAddress; empty: all of this machine's, at port */
+  GArray *listening_fds; /* of gint, bound by someone else (socket activation) */
+  guint64 port; /* 0: any that is free */
+  gchar *tls_cert; /* PEM file; NULL: no TLS */
+  gchar *tls_key; /* PEM file; set if tls_cert is */
+  gchar *key_file; /* 32 bytes for seat tokens; NULL: a key in memory */
+
+  guint64 n_workers; /* 0: one for each processor */
+  guint64 id_digits;
+  guint64 linger_s;
+  guint64 ping_s;
+  guint64 max_opening_s;
+  guint64 max_idle_s; /* 0: E2E_WIRE_SILENT_PINGS times ping_s */
+  guint64 max_connections; /* as every limit below: 0 means no limit */
+  guint64 max_connections_per_address;
+  guint64 max_sessions;
+  guint64 max_creations_per_minute;
+  guint64 max_failed_joins_per_minute;
+  guint64 max_frame_bytes; /* as the length field counts; never 0 */
+  guint64 max_buffered_bytes; /* of one connection; never 0 */
+  guint64 max_buffered_total_bytes;
+} E2eRelayConfig;
+
+typedef struct
+{
+  const gchar *name; /* as on the command line, without the dashes */
+  gsize offset; /* of a guint64 in E2eRelayConfig */
+  guint64 value; /* unless told otherwise */
+  guint64 minimum;
+  guint64 maximum;
+  const gchar *unit; /* for people */
+  const gchar *help;
+} E2eRelaySetting;
+
+extern const E2eRelaySetting e2e_relay_settings[];
+extern const gsize e2e_n_relay_settings;
+
+/* All defaults, no address. */
+E2eRelayConfig *e2e_relay_config_new (void);
+E2eRelayConfig *e2e_relay_config_copy (const E2eRelayConfig *self);
+void e2e_relay_config_free (E2eRelayConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eRelayConfig, e2e_relay_config_free)
+
+/* Sets the number called NAME from text, in decimal. Fails with OPTION and changes nothing if there
+ * is no such name, or the text is no number within its range. */
+gboolean
+e2e_relay_config_set (E2eRelayConfig *self, const gchar *name, const gchar *text, GError **error);
+
+/* Adds an address to listen on: ADDR:PORT, [V6]:PORT or unix:PATH. Fails with OPTION. */
+gboolean e2e_relay_config_add_address (E2eRelayConfig *self, const gchar *text, GError **error);
+
+/* Adds a socket that listens already; the relay closes it when it ends. */
+void e2e_relay_config_add_listening_fd (E2eRelayConfig *self, gint fd);
+
+/* Whether the parts fit together. Fails with OPTION. */
+gboolean e2e_relay_config_check (const E2eRelayConfig *self, GError **error);
+
+/* How long a connection may be silent. */
+gint64 e2e_relay_config_get_idle_us (const E2eRelayConfig *self);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the service manager is told and gives, where there is one that speaks systemd's protocol.
+ */
+
+#pragma once
+
+#include "relay/relay-config.h"
+
+/* Adds the sockets that the service manager listens on for us. */
+void e2e_service_take_sockets (E2eRelayConfig *config);
+
+void e2e_service_say_ready (void);
+void e2e_service_say_stopping (void);

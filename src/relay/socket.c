@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "relay/socket.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "wire/wire.h"
+
+static E2eSocketState
+read_plain (E2eSocket *self, guint8 *out, gsize max_bytes, gint flags, gsize *n_bytes)
+{
+  gssize got;
+
+  do
+    got = recv (self->fd, out, max_bytes, flags);
+  while (got < 0 && errno == EINTR);
+
+  if (got > 0)
+    {
+      *n_bytes = (gsize) got;
+      /* A short read emptied the socket: whatever comes later, a poll shows. */
+      return *n_bytes == max_bytes || self->hung_up ? E2E_SOCKET_MORE : E2E_SOCKET_DRY;
+    }
+  return got < 0 && errno == EAGAIN ? E2E_SOCKET_DRY : E2E_SOCKET_OVER;
+}
+
+static E2eSocketState
+find_out (E2eSocket *self, E2eServerTls *server_tls)
+{
+  guint8 first;
+  gsize n_bytes = 0;
+  const E2eSocketState state = read_plain (self, &first, 1, MSG_PEEK, &n_bytes);
+
+  if (n_bytes == 0)
+    return state;
+
+  self->known = TRUE;
+  if (first == E2E_WIRE_TLS_FIRST_BYTE && server_tls != NULL)
+    {
+      self->tls = e2e_tls_session_new (server_tls, self->fd);
+      if (self->tls == NULL)
+        return E2E_SOCKET_OVER;
+    }
+  return E2E_SOCKET_MORE;
+}
+
+static E2eSocketState
+read_tls (E2eSocket *self, guint8 *out, gsize max_bytes, gsize *n_bytes)
+{
+  while (*n_bytes < max_bytes)
+    {
+      const gssize got = e2e_tls_session_read (self->tls, out + *n_bytes, max_bytes - *n_bytes);
+
+      if (got <= 0)
+        return got == 0 ? E2E_SOCKET_DRY : E2E_SOCKET_OVER;
+      *n_bytes += (gsize) got;
+    }
+  return E2E_SOCKET_MORE;
+}
+
+E2eSocketState
+e2e_socket_read (E2eSocket *self, E2eServerTls *server_tls, guint8 *out, gsize max_bytes,
+                 gsize *n_bytes)
+{
+  *n_bytes = 0;
+  if (!self->known)
+    {
+      const E2eSocketState state = find_out (self, server_tls);
+
+      if (!self->known || state == E2E_SOCKET_OVER)
+        return state;
+    }
+
+  return self->tls != NULL ? read_tls (self, out, max_bytes, n_bytes)
+                           : read_plain (self, out, max_bytes, 0, n_bytes);
+}
+
+gssize
+e2e_socket_write (E2eSocket *self, const guint8 *bytes, gsize n_bytes)
+{
+  gssize taken;
+
+  if (self->tls != NULL)
+    return e2e_tls_session_write (self->tls, bytes, n_bytes);
+
+  do
+    taken = send (self->fd, bytes, n_bytes, MSG_NOSIGNAL);
+  while (taken < 0 && errno == EINTR);
+
+  return taken < 0 && errno == EAGAIN ? 0 : taken;
+}
+
+gboolean
+e2e_socket_reads_when_writable (const E2eSocket *self)
+{
+  return self->tls != NULL && e2e_tls_session_is_shaking_hands (self->tls);
+}
+
+void
+e2e_socket_shut (E2eSocket *self)
+{
+  if (self->tls != NULL)
+    e2e_tls_session_shut (self->tls);
+  shutdown (self->fd, SHUT_WR);
+}
+
+void
+e2e_socket_close (E2eSocket *self)
+{
+  g_clear_pointer (&self->tls, e2e_tls_session_free);
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+}

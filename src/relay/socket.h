@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A connected, non-blocking descriptor that speaks TLS if its first byte says so.
+ */
+
+#pragma once
+
+#include "relay/tls.h"
+
+typedef struct
+{
+  gint fd; /* -1: closed */
+  guint8 known : 1; /* whether it speaks TLS or not */
+  guint8 hung_up : 1; /* to be set when a poll shows it: read until the end is seen */
+  E2eTlsSession *tls; /* NULL: plain, or not known yet */
+} E2eSocket;
+
+typedef enum
+{
+  E2E_SOCKET_MORE, /* there may be more to read */
+  E2E_SOCKET_DRY, /* nothing more until a poll says so */
+  E2E_SOCKET_OVER, /* nothing more, ever */
+} E2eSocketState;
+
+/* SERVER_TLS: what to speak TLS with; NULL: its bytes are taken as they are. N_BYTES tells how many
+ * were read, with any state. */
+E2eSocketState e2e_socket_read (E2eSocket *self, E2eServerTls *server_tls, guint8 *out,
+                                gsize max_bytes, gsize *n_bytes);
+
+/* Returns how many bytes were taken, fewer than given if no more are until a poll says so, -1 if
+ * the connection is lost. What was not taken must be given again, first. */
+gssize e2e_socket_write (E2eSocket *self, const guint8 *bytes, gsize n_bytes);
+
+/* Whether reading may wait for the socket to become writable. */
+gboolean e2e_socket_reads_when_writable (const E2eSocket *self);
+
+/* Tells the other side that no more comes. */
+void e2e_socket_shut (E2eSocket *self);
+
+void e2e_socket_close (E2eSocket *self);

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "relay/worker.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "relay/hub.h"
+
+#define MAX_EVENTS 256
+
+typedef struct
+{
+  E2eGuest *first;
+  E2eGuest *last;
+} GuestList;
+
+struct _E2eWorker
+{
+  E2eCommons *commons;
+  E2eServerTls *tls;
+  E2eWorker **workers;
+  guint number;
+  gint done_fd;
+  gint epoll_fd;
+  gint event_fd;
+  pthread_t thread;
+  gboolean started;
+
+  /* From any thread. */
+  pthread_mutex_t lock;
+  GuestList inbox;
+  gboolean told_to_drain;
+  guint32 goodbye_ms;
+  gboolean told_to_stop;
+
+  /* The thread's own. */
+  E2eHub *hub;
+  guint8 *buffer;
+  GuestList ready; /* to be read */
+  GuestList gone; /* to be freed when nothing of this round refers to them */
+  E2eGuest *served; /* the one being read, unless it moved away */
+  gint64 drained_us; /* when to end even if guests are left; 0: not draining */
+};
+
+static void
+push (GuestList *list, E2eGuest *guest)
+{
+  guest->next = NULL;
+  if (list->last != NULL)
+    list->last->next = guest;
+  else
+    list->first = guest;
+  list->last = guest;
+}
+
+static E2eGuest *
+pop (GuestList *list)
+{
+  E2eGuest *guest = list->first;
+
+  if (guest != NULL)
+    {
+      list->first = guest->next;
+      if (list->first == NULL)
+        list->last = NULL;
+    }
+  return guest;
+}
+
+static gssize
+on_write (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
+{
+  (void) owner;
+  return e2e_socket_write (&guest->socket, bytes, n_bytes);
+}
+
+static void
+on_shut (gpointer owner, E2eGuest *guest)
+{
+  (void) owner;
+  e2e_socket_shut (&guest->socket);
+}
+
+/* Each guest is read once in a round, so that one who sends much does not hold up the others. */
+static void
+on_wake (gpointer owner, E2eGuest *guest)
+{
+  E2eWorker *self = owner;
+
+  if (!guest->readable || guest->queued || guest == self->served ||
+      guest->phase == E2E_PHASE_GONE || !e2e_hub_may_read (self->hub, guest))
+    return;
+
+  guest->queued = TRUE;
+  push (&self->ready, guest);
+}
+
+static void
+on_move (gpointer owner, E2eGuest *guest, guint worker)
+{
+  E2eWorker *self = owner;
+
+  g_assert (self->served == guest && !guest->queued);
+  self->served = NULL;
+  epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, guest->socket.fd, NULL);
+  e2e_worker_post (self->workers[worker], guest);
+}
+
+static void
+on_release (gpointer owner, E2eGuest *guest)
+{
+  E2eWorker *self = owner;
+
+  e2e_socket_close (&guest->socket);
+  if (!guest->queued)
+    push (&self->gone, guest);
+}
+
+static const E2eHubPort port = { .write = on_write,
+                                 .shut = on_shut,
+                                 .wake = on_wake,
+                                 .move = on_move,
+                                 .release = on_release };
+
+static void
+free_gone (E2eWorker *self)
+{
+  E2eGuest *guest;
+
+  while ((guest = pop (&self->gone)) != NULL)
+    g_free (guest);
+}
+
+static void
+raise_event (gint fd)
+{
+  const guint64 one = 1;
+  gssize n;
+
+  do
+    n = write (fd, &one, sizeof one);
+  while (n < 0 && errno == EINTR);
+}
+
+E2eWorker *
+e2e_worker_new (E2eCommons *commons, E2eServerTls *tls, E2eWorker **workers, guint number,
+                gint done_fd, GError **error)
+{
+  E2eWorker *self = g_new0 (E2eWorker, 1);
+  struct epoll_event event = { .events = EPOLLIN };
+
+  self->commons = commons;
+  self->tls = tls;
+  self->workers = workers;
+  self->number = number;
+  self->done_fd = done_fd;
+  pthread_mutex_init (&self->lock, NULL);
+  self->buffer = g_malloc (E2E_WORKER_BUFFER_BYTES);
+  self->hub = e2e_hub_new (commons, number, &port, self, g_get_monotonic_time ());
+  self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
+  self->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (self->epoll_fd < 0 || self->event_fd < 0 ||
+      epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, self->event_fd, &event) != 0)
+    {
+      g_set_error (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_RESOURCES,
+                   "The relay cannot start: %s. Raise the limit of open files.",
+                   g_strerror (errno));
+      e2e_worker_free (self);
+      return NULL;
+    }
+  return self;
+}
+
+void
+e2e_worker_free (E2eWorker *self)
+{
+  E2eGuest *guest;
+
+  while ((guest = pop (&self->inbox)) != NULL)
+    e2e_hub_adopt (self->hub, guest);
+  e2e_hub_free (self->hub);
+  while ((guest = pop (&self->ready)) != NULL)
+    g_free (guest);
+  free_gone (self);
+  if (self->epoll_fd >= 0)
+    close (self->epoll_fd);
+  if (self->event_fd >= 0)
+    close (self->event_fd);
+  pthread_mutex_destroy (&self->lock);
+  g_free (self->buffer);
+  g_free (self);
+}
+
+/* One read, and what it brings about. */
+static void
+serve (E2eWorker *self, E2eGuest *guest)
+{
+  const gsize head_bytes = e2e_backlog_get_size (guest->head);
+  const gsize room_bytes = E2E_WORKER_BUFFER_BYTES - head_bytes;
+  E2eSocketState state = E2E_SOCKET_MORE;
+  gsize n_bytes = 0;
+
+  if (room_bytes > 0)
+    state =
+      e2e_socket_read (&guest->socket, self->tls, self->buffer + head_bytes, room_bytes, &n_bytes);
+  if (state != E2E_SOCKET_MORE)
+    guest->readable = FALSE;
+
+  self->served = guest;
+  if (n_bytes > 0 || head_bytes > 0)
+    {
+      e2e_hub_take_head (self->hub, guest, self->buffer);
+      e2e_hub_input (self->hub, guest, self->buffer, head_bytes + n_bytes);
+    }
+  /* Where it moved to, the end is seen again. */
+  if (self->served != NULL && state == E2E_SOCKET_OVER)
+    e2e_hub_end_of_input (self->hub, guest);
+  if (g_steal_pointer (&self->served) != NULL)
+    on_wake (self, guest);
+}
+
+static void
+serve_ready (E2eWorker *self)
+{
+  GuestList round = self->ready;
+  E2eGuest *guest;
+
+  self->ready = (GuestList){ 0 };
+  while ((guest = pop (&round)) != NULL)
+    {
+      guest->queued = FALSE;
+      if (guest->phase == E2E_PHASE_GONE)
+        push (&self->gone, guest);
+      else if (e2e_hub_may_read (self->hub, guest))
+        serve (self, guest);
+    }
+}
+
+/* Edge-triggered and asked for everything at once: no system call is ever needed to change that. */
+static void
+adopt (E2eWorker *self, E2eGuest *guest)
+{
+  struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+                               .data.ptr = guest };
+
+  guest->readable = FALSE;
+  guest->queued = FALSE;
+  e2e_hub_adopt (self->hub, guest);
+  if (guest->phase == E2E_PHASE_GONE)
+    return;
+  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, guest->socket.fd, &event) != 0)
+    {
+      e2e_hub_end_of_input (self->hub, guest);
+      return;
+    }
+  if (guest->head != NULL)
+    {
+      guest->readable = TRUE;
+      serve (self, guest);
+    }
+}
+
+static void
+take_orders (E2eWorker *self, gboolean *stop)
+{
+  GuestList inbox;
+  E2eGuest *guest;
+  gboolean drain;
+  guint32 goodbye_ms;
+  guint64 count;
+
+  if (read (self->event_fd, &count, sizeof count) < 0 && errno != EAGAIN)
+    g_debug ("An eventfd cannot be read: %s", g_strerror (errno));
+
+  pthread_mutex_lock (&self->lock);
+  inbox = self->inbox;
+  self->inbox = (GuestList){ 0 };
+  drain = self->told_to_drain;
+  goodbye_ms = self->goodbye_ms;
+  *stop = self->told_to_stop;
+  pthread_mutex_unlock (&self->lock);
+
+  while ((guest = pop (&inbox)) != NULL)
+    adopt (self, guest);
+  if (drain && self->drained_us == 0)
+    {
+      self->drained_us = g_get_monotonic_time () + E2E_MAX_CLOSING_US;
+      e2e_hub_say_goodbye (self->hub, goodbye_ms);
+    }
+}
+
+static void
+on_event (E2eWorker *self, E2eGuest *guest, guint32 events)
+{
+  const guint32 over = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+  if (guest->phase == E2E_PHASE_GONE)
+    return;
+
+  if ((events & over) != 0)
+    guest->socket.hung_up = TRUE;
+  if ((events & (EPOLLIN | over)) != 0 ||
+      ((events & EPOLLOUT) != 0 && e2e_socket_reads_when_writable (&guest->socket)))
+    guest->readable = TRUE;
+  if ((events & EPOLLOUT) != 0)
+    e2e_hub_flush (self->hub, guest);
+  on_wake (self, guest);
+}
+
+static gint
+get_timeout_ms (const E2eWorker *self)
+{
+  const gint64 due_us = e2e_hub_get_due_us (self->hub);
+
+  if (self->ready.first != NULL)
+    return 0;
+  if (due_us == G_MAXINT64)
+    return -1;
+  return (gint) CLAMP ((due_us - g_get_monotonic_time () + 999) / 1000, 0, G_MAXINT);
+}
+
+static gboolean
+is_drained (const E2eWorker *self)
+{
+  return self->drained_us != 0 &&
+         (e2e_hub_get_n_guests (self->hub) == 0 || g_get_monotonic_time () >= self->drained_us);
+}
+
+static void *
+run (void *data)
+{
+  E2eWorker *self = data;
+  struct epoll_event events[MAX_EVENTS];
+  gboolean stop = FALSE;
+
+  while (!stop && !is_drained (self))
+    {
+      gboolean has_orders = FALSE;
+      const gint n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, get_timeout_ms (self));
+
+      e2e_hub_set_time (self->hub, g_get_monotonic_time ());
+      for (gint i = 0; i < n; i++)
+        {
+          if (events[i].data.ptr != NULL)
+            on_event (self, events[i].data.ptr, events[i].events);
+          else
+            has_orders = TRUE;
+        }
+      serve_ready (self);
+      e2e_hub_run_timers (self->hub);
+      if (has_orders)
+        take_orders (self, &stop);
+      free_gone (self);
+    }
+
+  raise_event (self->done_fd);
+  return NULL;
+}
+
+gboolean
+e2e_worker_start (E2eWorker *self, GError **error)
+{
+  sigset_t all;
+  sigset_t before;
+  gint code;
+
+  /* Signals are for the thread that has the main loop. */
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &before);
+  code = pthread_create (&self->thread, NULL, run, self);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  self->started = code == 0;
+  if (!self->started)
+    g_set_error (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_RESOURCES,
+                 "The relay cannot start a thread: %s. Give fewer --workers.", g_strerror (code));
+  return self->started;
+}
+
+void
+e2e_worker_post (E2eWorker *self, E2eGuest *guest)
+{
+  gboolean was_empty;
+
+  pthread_mutex_lock (&self->lock);
+  was_empty = self->inbox.first == NULL;
+  push (&self->inbox, guest);
+  pthread_mutex_unlock (&self->lock);
+  if (was_empty)
+    raise_event (self->event_fd);
+}
+
+void
+e2e_worker_drain (E2eWorker *self, guint32 delay_ms)
+{
+  pthread_mutex_lock (&self->lock);
+  self->told_to_drain = TRUE;
+  self->goodbye_ms = delay_ms;
+  pthread_mutex_unlock (&self->lock);
+  raise_event (self->event_fd);
+}
+
+void
+e2e_worker_stop (E2eWorker *self)
+{
+  pthread_mutex_lock (&self->lock);
+  self->told_to_stop = TRUE;
+  pthread_mutex_unlock (&self->lock);
+  raise_event (self->event_fd);
+}
+
+void
+e2e_worker_join (E2eWorker *self)
+{
+  if (self->started)
+    pthread_join (self->thread, NULL);
+  self->started = FALSE;
+}
