@@ -29,7 +29,7 @@ class Skip(Exception):
     """Raised by a check that cannot run here; its text is the reason."""
 
 
-def files(top, pattern=r"", folders=("",)):
+def files(top, pattern=r"", folders=("",), data=False):
     """Files below the folders whose path matches, as sorted paths relative to the top."""
     found = []
     for folder, inner, names in os.walk(top):
@@ -42,7 +42,9 @@ def files(top, pattern=r"", folders=("",)):
     return sorted(
         path
         for path in found
-        if path.startswith(tuple(folders)) and re.search(pattern, path) and not DATA.search(path)
+        if path.startswith(tuple(folders))
+        and re.search(pattern, path)
+        and (data or not DATA.search(path))
     )
 
 
