@@ -138,9 +138,30 @@ INVITES = {
 }
 
 
+# --- Messages of a session (sections 4 to 6) --------------------------------
+
+
+def messages(session):
+    """The handshake's messages, and the first records and RESUMEs that follow it."""
+    suite = session["suite"]
+    handshake = {f"{name}-{suite}": session[name] for name in ("commit", "share", "reveal", "confirm")}
+    records = {f"record-{suite}-{i}": one["record"] for i, one in enumerate(session["records"][:4])
+               if "record" in one}
+    resumes = {f"{name.replace('_', '-')}-{suite}": text for name, text in session.items()
+               if name.startswith("resume_")}
+    return handshake, {**records, **resumes}
+
+
 def main():
     for name, data in {**STREAMS, **ANSWERS}.items():
         write("frame", name, data)
+    for name, data in STREAMS.items():
+        write("relay", name, data)
+    for session in VECTORS["sessions"]:
+        for harness, group in zip(("handshake", "record"), messages(session)):
+            for name, text in group.items():
+                write(harness, name, bytes.fromhex(text))
+    write("handshake", "abort", b"\x05\x01")
     for name, data in CONTENTS.items():
         write("content", name, data)
     for name, text in INVITES.items():
