@@ -99,9 +99,9 @@ def total(folder):
         elif line.startswith("ok "):
             (skipped if " # SKIP" in line else passed).append(line.removeprefix("ok "))
 
-    for log in logs:
-        print_all("Logs of what failed:", [line[2:] for line in log if line.startswith("# ")
-                                           and any(other.startswith("not ok") for other in log)])
+    failed_logs = [log for log in logs if any(line.startswith("not ok ") for line in log)]
+    notes = [line[2:] for log in failed_logs for line in log if line.startswith("# ")]
+    print_all("Logs of what failed:", notes)
     print_all("Skipped:", skipped)
     print_all("Failed:", failed)
     if not passed:
