@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Random bytes for tests: those of a script, so that published values are drawn, or those of a seed,
- * so that a run can be repeated.
+ * Random bytes for tests: those of a script, so that published values are drawn, or those of a
+ * seed, so that a run can be repeated.
  */
 
 #pragma once
@@ -14,9 +14,9 @@ typedef struct
   GQueue draws; /* of GBytes */
 } TestScript;
 
-#define TEST_SCRIPT_INIT                                                                           \
-  {                                                                                                \
-    G_QUEUE_INIT                                                                                   \
+#define TEST_SCRIPT_INIT \
+  { \
+    G_QUEUE_INIT \
   }
 
 /* Takes BYTES over. */
