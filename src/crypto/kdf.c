@@ -36,3 +36,20 @@ e2e_kdf_expand (guint8 *out, gsize out_bytes, const guint8 prk[E2E_KDF_PRK_BYTES
                out_bytes, out);
   explicit_bzero (&ctx, sizeof ctx);
 }
+
+void
+e2e_kdf_step (guint8 message_key[E2E_KDF_PRK_BYTES], guint8 next[E2E_KDF_PRK_BYTES],
+              const guint8 chain[E2E_KDF_PRK_BYTES])
+{
+  static const guint8 one = 0x01;
+  static const guint8 two = 0x02;
+  struct hmac_sha256_ctx ctx;
+
+  /* A digest leaves the key set up, which is half of the work. */
+  hmac_sha256_set_key (&ctx, E2E_KDF_PRK_BYTES, chain);
+  hmac_sha256_update (&ctx, sizeof one, &one);
+  hmac_sha256_digest (&ctx, E2E_KDF_PRK_BYTES, message_key);
+  hmac_sha256_update (&ctx, sizeof two, &two);
+  hmac_sha256_digest (&ctx, E2E_KDF_PRK_BYTES, next);
+  explicit_bzero (&ctx, sizeof ctx);
+}

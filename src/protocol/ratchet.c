@@ -116,12 +116,9 @@ derive_chain (E2eRatchet *self, RootAndChain *out, const guint8 *peer_key)
 static const E2eRecordKey *
 derive_record_key (E2eRatchet *self, guint8 *next, const guint8 *chain)
 {
-  static const guint8 one = 0x01;
-  static const guint8 two = 0x02;
   Secrets *s = self->secrets;
 
-  e2e_hmac (s->message_key, chain, E2E_HASH_BYTES, &(E2eSpan){ &one, 1 }, 1);
-  e2e_hmac (next, chain, E2E_HASH_BYTES, &(E2eSpan){ &two, 1 }, 1);
+  e2e_kdf_step (s->message_key, next, chain);
   e2e_kdf_expand ((guint8 *) &s->record, sizeof s->record, s->message_key, RECORD_LABEL,
                   sizeof RECORD_LABEL - 1);
   explicit_bzero (s->message_key, sizeof s->message_key);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "crypto/hash.h"
 #include "support/hex.h"
 #include "support/vectors.h"
 
@@ -130,6 +131,24 @@ test_refuses_impossible_lengths (void)
   g_assert_cmpuint (out[0], ==, 7);
 }
 
+static void
+test_step (void)
+{
+  static const guint8 one = 0x01;
+  static const guint8 two = 0x02;
+  guint8 chain[E2E_KDF_PRK_BYTES];
+  guint8 expected_key[E2E_HASH_BYTES];
+  guint8 expected_chain[E2E_HASH_BYTES];
+  guint8 key[E2E_KDF_PRK_BYTES];
+
+  memset (chain, 0x5a, sizeof chain);
+  e2e_hmac (expected_key, chain, sizeof chain, &(E2eSpan){ &one, 1 }, 1);
+  e2e_hmac (expected_chain, chain, sizeof chain, &(E2eSpan){ &two, 1 }, 1);
+  e2e_kdf_step (key, chain, chain);
+  g_assert_cmpmem (key, sizeof key, expected_key, sizeof expected_key);
+  g_assert_cmpmem (chain, sizeof chain, expected_chain, sizeof expected_chain);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -138,6 +157,7 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/kdf/agrees-with-rfc-5869", test_rfc5869);
   g_test_add_func ("/kdf/an-empty-salt-is-32-zero-bytes", test_empty_salt_is_zero_salt);
   g_test_add_func ("/kdf/agrees-with-wycheproof", test_wycheproof);
+  g_test_add_func ("/kdf/a-step-is-two-hmacs-and-may-be-in-place", test_step);
   g_test_add_func ("/kdf/refuses-impossible-lengths", test_refuses_impossible_lengths);
 
   return g_test_run ();
