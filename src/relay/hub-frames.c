@@ -171,6 +171,7 @@ resume (E2eHub *self, E2eGuest *guest, const E2eSeatToken *token)
       E2eGuest *ousted = previous;
 
       ousted->seating = NULL; /* so that its end does not touch the seat */
+      e2e_hub_unblock (self, ousted, other);
       e2e_hub_refuse (self, ousted, E2E_WIRE_ERROR_SEAT_TAKEN);
       if (other != NULL)
         e2e_hub_send_peer (self, other, E2E_PEER_LOST);
@@ -179,10 +180,7 @@ resume (E2eHub *self, E2eGuest *guest, const E2eSeatToken *token)
   is_other_there = other != NULL;
   e2e_hub_send (self, guest, E2E_FRAME_RESUMED, &is_other_there, sizeof is_other_there);
   if (other != NULL)
-    {
-      e2e_hub_send_peer (self, other, E2E_PEER_CONNECTED);
-      self->port->wake (self->owner, other); /* it may have waited for the one before */
-    }
+    e2e_hub_send_peer (self, other, E2E_PEER_CONNECTED);
 }
 
 /* A genuine token is not held to a rate: its owner is no guesser, and may share an address with
@@ -245,9 +243,9 @@ on_reopen (E2eHub *self, E2eGuest *guest)
   if (joiner != NULL)
     {
       joiner->seating = NULL; /* so that its end does not touch the seat */
+      e2e_hub_unblock (self, joiner, guest);
       e2e_hub_refuse (self, joiner, E2E_WIRE_ERROR_SEAT_CLOSED);
     }
-  self->port->wake (self->owner, guest); /* it may have waited for the joiner */
 }
 
 E2eHandled

@@ -78,24 +78,41 @@ flush (E2eHub *self, E2eGuest *guest)
   return TRUE;
 }
 
-/* After a flush: whoever waited for this guest's tail goes on. */
+void
+e2e_hub_unblock (E2eHub *self, E2eGuest *guest, E2eGuest *other)
+{
+  if (!guest->blocked)
+    return;
+
+  guest->blocked = FALSE;
+  if (other == NULL)
+    return;
+
+  /* It was not read from until now, which is not its silence. */
+  other->heard_us = self->now_us;
+  self->port->wake (self->owner, other);
+}
+
+/* After a flush. */
 static void
 go_on (E2eHub *self, E2eGuest *guest)
 {
-  E2eGuest *other = e2e_hub_other (guest);
-
-  if (guest->tail == NULL && guest->phase == E2E_PHASE_CLOSING && !guest->shut)
+  if (guest->tail != NULL)
+    guest->blocked = TRUE;
+  else if (guest->phase == E2E_PHASE_CLOSING && guest->input_over)
     {
-      if (guest->input_over)
-        {
-          e2e_hub_lose (self, guest);
-          return;
-        }
-      guest->shut = TRUE;
-      self->port->shut (self->owner, guest);
+      e2e_hub_lose (self, guest);
+      return;
     }
-  if (guest->tail == NULL && other != NULL)
-    self->port->wake (self->owner, other);
+  else
+    {
+      if (guest->phase == E2E_PHASE_CLOSING && !guest->shut)
+        {
+          guest->shut = TRUE;
+          self->port->shut (self->owner, guest);
+        }
+      e2e_hub_unblock (self, guest, e2e_hub_other (guest));
+    }
   self->port->wake (self->owner, guest);
 }
 

@@ -38,6 +38,9 @@ void e2e_hub_send_peer (E2eHub *self, E2eGuest *guest, E2ePeerState state);
 void e2e_hub_mark_dirty (E2eHub *self, E2eGuest *guest);
 void e2e_hub_settle (E2eHub *self);
 
+/* GUEST's tail holds OTHER (NULL: nobody) up no more. */
+void e2e_hub_unblock (E2eHub *self, E2eGuest *guest, E2eGuest *other);
+
 /* Passes whole DATA frames on to the other seat, at once as far as it takes them. */
 void e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
 

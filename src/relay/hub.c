@@ -130,10 +130,8 @@ part (E2eHub *self, E2eGuest *guest)
   e2e_session_table_lose (&self->sessions, g_steal_pointer (&guest->seating), guest->seat,
                           self->now_us);
   if (other != NULL)
-    {
-      e2e_hub_send_peer (self, other, E2E_PEER_LOST);
-      self->port->wake (self->owner, other);
-    }
+    e2e_hub_send_peer (self, other, E2E_PEER_LOST);
+  e2e_hub_unblock (self, guest, other);
 }
 
 void
@@ -187,6 +185,7 @@ e2e_hub_tell_end (E2eHub *self, E2eGuest *guest)
 {
   guest->seating = NULL;
   guest->phase = E2E_PHASE_ENDED;
+  guest->heard_us = self->now_us; /* it may have waited for the one that left */
   e2e_hub_send_peer (self, guest, E2E_PEER_LEFT);
   self->port->wake (self->owner, guest);
 }
@@ -198,8 +197,9 @@ e2e_hub_may_read (const E2eHub *self, const E2eGuest *guest)
 
   if (other != NULL && other->tail != NULL)
     return FALSE;
+  /* The other half is for the answers to what is read now. */
   return guest->phase == E2E_PHASE_CLOSING ||
-         e2e_backlog_get_size (guest->tail) < self->commons->config->max_buffered_bytes;
+         e2e_backlog_get_size (guest->tail) <= self->commons->config->max_buffered_bytes / 2;
 }
 
 gsize

@@ -11,7 +11,7 @@
 #include "relay/commons.h"
 #include "relay/guest.h"
 
-/* Output that is more than what one guest may have kept, for frames of the relay's own. */
+/* What a guest's tail may hold beyond its limit: news of the other seat. */
 #define E2E_MAX_OWN_OUTPUT_BYTES 4096
 
 /* What a guest that was told to go may still send, and how long it may take to hang up. */
@@ -56,7 +56,7 @@ gboolean e2e_hub_may_read (const E2eHub *self, const E2eGuest *guest);
  * returns its bytes. */
 gsize e2e_hub_take_head (E2eHub *self, E2eGuest *guest, guint8 *out);
 
-/* Input of a guest, beginning with the head that was taken. */
+/* Input of a guest, beginning with the head that was taken; at most E2E_MAX_READ_BYTES. */
 void e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
 
 /* No more input comes: the guest hung up, or is lost. */

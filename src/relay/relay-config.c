@@ -11,10 +11,10 @@
 
 #define FIELD(field) G_STRUCT_OFFSET (E2eRelayConfig, field)
 
-/* The least that max-buffered-bytes may be: a whole frame, however long. */
-#define MIN_BUFFERED_BYTES (128u * 1024u)
+/* The least that max-buffered may be: twice what a worker reads at once. */
+#define MIN_BUFFERED_BYTES (2u * E2E_MAX_READ_BYTES)
 
-/* The least that max-frame-bytes may be: a handshake message of the largest group fits in. */
+/* The least that max-frame may be: a handshake message of the largest group fits in. */
 #define MIN_FRAME_BYTES 4096u
 
 const E2eRelaySetting e2e_relay_settings[] = {
@@ -42,8 +42,8 @@ const E2eRelaySetting e2e_relay_settings[] = {
     "Most failed joins by one address; 0: no limit" },
   { "max-frame", FIELD (max_frame_bytes), E2E_WIRE_MAX_LENGTH, MIN_FRAME_BYTES, E2E_WIRE_MAX_LENGTH,
     "bytes", "Longest frame" },
-  { "max-buffered", FIELD (max_buffered_bytes), 256 * 1024, MIN_BUFFERED_BYTES, 64 * MIB, "bytes",
-    "Most bytes kept for one connection" },
+  { "max-buffered", FIELD (max_buffered_bytes), MIN_BUFFERED_BYTES, MIN_BUFFERED_BYTES, 64 * MIB,
+    "bytes", "Most bytes kept for one connection" },
   { "max-buffered-total", FIELD (max_buffered_total_bytes), 256 * MIB, 0, G_MAXINT64, "bytes",
     "Most bytes kept for all connections; 0: no limit" },
 };

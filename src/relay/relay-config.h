@@ -10,6 +10,9 @@
 
 #include "relay/error.h"
 
+/* What a worker reads from a connection at once; also the most that it passes on with one write. */
+#define E2E_MAX_READ_BYTES (128 * 1024)
+
 typedef struct
 {
   GPtrArray *addresses; /* of GSocketAddress; empty: all of this machine's, at port */

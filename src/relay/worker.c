@@ -160,7 +160,7 @@ e2e_worker_new (E2eCommons *commons, E2eServerTls *tls, E2eWorker **workers, gui
   self->number = number;
   self->done_fd = done_fd;
   pthread_mutex_init (&self->lock, NULL);
-  self->buffer = g_malloc (E2E_WORKER_BUFFER_BYTES);
+  self->buffer = g_malloc (E2E_MAX_READ_BYTES);
   self->hub = e2e_hub_new (commons, number, &port, self, g_get_monotonic_time ());
   self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   self->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -201,7 +201,7 @@ static void
 serve (E2eWorker *self, E2eGuest *guest)
 {
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
-  const gsize room_bytes = E2E_WORKER_BUFFER_BYTES - head_bytes;
+  const gsize room_bytes = E2E_MAX_READ_BYTES - head_bytes;
   E2eSocketState state = E2E_SOCKET_MORE;
   gsize n_bytes = 0;
 

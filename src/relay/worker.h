@@ -10,9 +10,6 @@
 #include "relay/guest.h"
 #include "relay/tls.h"
 
-/* What is read at once; also the most that is passed on with one write. */
-#define E2E_WORKER_BUFFER_BYTES (128 * 1024)
-
 typedef struct _E2eWorker E2eWorker;
 
 /* number: of this worker in WORKERS, the array of all. Everything but the call is borrowed. An
