@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The list of messages of a chat: bubbles, system lines, days, the divider before what is unread,
+ * and the round button that leads to the newest message. Shows a GListModel of E2eMessage in which
+ * ids grow, such as an E2eConversation; only the rows around the viewport are widgets, so that
+ * 100 000 messages scroll as 100 do. Main thread only.
+ *
+ * Keyboard, while a message has the focus: Up, Down, Home, End and the Page keys move between
+ * messages, Tab into a message's text and links, Ctrl+C copies the selected text or else the whole
+ * message, Menu, Shift+F10 and Return ask for the context menu.
+ *
+ * Properties:
+ *   "model" GListModel       NULL for none
+ *   "peer-name" s            as the peer gave it (hostile; cleaned here), NULL or "" for none
+ *   "at-bottom" b            read-only: the newest message is in view, and new ones keep it so
+ *   "n-new" u                read-only: messages of the peer that came while not at the bottom
+ *   "n-hits" u, "hit" u      read-only: of the search; hits count from 1, the newest, 0 for none
+ *   "searching" b            read-only: n-hits may still grow, as older messages are looked through
+ * Signals:
+ *   void seen (guint64 id)   the person has seen all messages up to this one: it was in view in an
+ *                            active window. Grows; to be given to e2e_conversation_mark_read()
+ *   void activate-link (const gchar *uri)   http, https or mailto, never anything else
+ *   void context-menu (E2eMessage *message, const GdkRectangle *at)
+ *                            AT: where to point the menu, in coordinates of this widget
+ */
+
+#pragma once
+
+#include "client/message.h"
+
+#include <gtk/gtk.h>
+
+#define E2E_TYPE_MESSAGE_VIEW (e2e_message_view_get_type ())
+G_DECLARE_FINAL_TYPE (E2eMessageView, e2e_message_view, E2E, MESSAGE_VIEW, GtkBin)
+
+GtkWidget *e2e_message_view_new (void);
+
+/* Begins at the bottom. Takes a reference. MODEL may be NULL. */
+void e2e_message_view_set_model (E2eMessageView *self, GListModel *model);
+GListModel *e2e_message_view_get_model (E2eMessageView *self); /* borrowed */
+
+void e2e_message_view_set_peer_name (E2eMessageView *self, const gchar *name);
+const gchar *e2e_message_view_get_peer_name (E2eMessageView *self);
+
+gboolean e2e_message_view_get_at_bottom (E2eMessageView *self);
+guint e2e_message_view_get_n_new (E2eMessageView *self);
+
+/* Goes to the newest message and stays there. Own messages that are sent do the same. */
+void e2e_message_view_scroll_to_bottom (E2eMessageView *self);
+
+/* Brings a message into view at any distance; HIGHLIGHT makes it light up for a moment. FALSE if
+ * there is no such message (any more). */
+gboolean e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, gboolean highlight);
+
+/* Looks for TERM in all messages, ignoring case, newest first, in steps that block nothing, and
+ * goes to the first hit; hits are marked in the text. NULL or "" ends the search. */
+void e2e_message_view_search (E2eMessageView *self, const gchar *term);
+
+/* Goes to an older hit, or a newer one; from the last around to the first. Nothing without hits. */
+void e2e_message_view_search_older (E2eMessageView *self);
+void e2e_message_view_search_newer (E2eMessageView *self);
+
+guint e2e_message_view_get_n_hits (E2eMessageView *self);
+guint e2e_message_view_get_hit (E2eMessageView *self);
+gboolean e2e_message_view_get_searching (E2eMessageView *self);
+
+/* What Ctrl+C copies: the text selected in a message, or the whole text of the message that has the
+ * focus. To be freed; NULL if there is neither. */
+gchar *e2e_message_view_dup_selection (E2eMessageView *self);
+
+/* Puts the whole text of MESSAGE, as it is shown, on the clipboard. */
+void e2e_message_view_copy (E2eMessageView *self, E2eMessage *message);
+
+/* Gives the focus to MESSAGE, for after a menu that was opened on it. Nothing if it is gone. */
+void e2e_message_view_focus_message (E2eMessageView *self, E2eMessage *message);
