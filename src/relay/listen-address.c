@@ -61,9 +61,14 @@ e2e_listen_address_parse (const gchar *text, GError **error)
 gchar *
 e2e_listen_address_format (GSocketAddress *address)
 {
+  g_autofree gchar *host = NULL;
+
   if (G_IS_UNIX_SOCKET_ADDRESS (address))
     return g_strconcat (UNIX_PREFIX,
                         g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (address)), NULL);
 
-  return g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
+  host =
+    g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%u" : "%s:%u", host,
+                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
 }
