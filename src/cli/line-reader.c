@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/line-reader.h"
+
+#include "client/error.h"
+
+#include <string.h>
+
+struct _E2eLineReader
+{
+  GObject parent_instance;
+
+  GInputStream *input;
+  gchar buffer[E2E_LINE_READER_MAX_BYTES];
+  gsize start; /* of what was read and not yet taken */
+  gsize end;
+  gboolean is_too_long; /* the rest of this line is passed over */
+  gboolean has_ended;
+};
+
+G_DEFINE_FINAL_TYPE (E2eLineReader, e2e_line_reader, G_TYPE_OBJECT)
+
+static void
+e2e_line_reader_finalize (GObject *object)
+{
+  E2eLineReader *self = E2E_LINE_READER (object);
+
+  g_clear_object (&self->input);
+  explicit_bzero (self->buffer, sizeof self->buffer);
+
+  G_OBJECT_CLASS (e2e_line_reader_parent_class)->finalize (object);
+}
+
+static void
+e2e_line_reader_class_init (E2eLineReaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = e2e_line_reader_finalize;
+}
+
+static void
+e2e_line_reader_init (E2eLineReader *self)
+{
+  (void) self;
+}
+
+E2eLineReader *
+e2e_line_reader_new (GInputStream *input)
+{
+  E2eLineReader *self = g_object_new (E2E_TYPE_LINE_READER, NULL);
+
+  self->input = g_object_ref (input);
+  return self;
+}
+
+/* Gives the task the next N_BYTES, a line without its end. */
+static void
+return_line (E2eLineReader *self, GTask *task, gsize n_bytes)
+{
+  const gchar *line = self->buffer + self->start;
+
+  if (self->is_too_long)
+    {
+      self->is_too_long = FALSE;
+      g_task_return_error (task, e2e_client_error_new (E2E_CLIENT_ERROR_BAD_TEXT, NULL));
+      return;
+    }
+
+  if (n_bytes > 0 && line[n_bytes - 1] == '\r')
+    n_bytes--;
+  if (g_utf8_validate_len (line, n_bytes, NULL))
+    g_task_return_pointer (task, g_strndup (line, n_bytes), g_free);
+  else
+    g_task_return_error (task, e2e_client_error_new (E2E_CLIENT_ERROR_BAD_TEXT, NULL));
+}
+
+/* Whether the buffer had what the task waits for. */
+static gboolean
+try_return (E2eLineReader *self, GTask *task)
+{
+  const gsize n_bytes = self->end - self->start;
+  const gchar *line_end = memchr (self->buffer + self->start, '\n', n_bytes);
+
+  if (line_end != NULL)
+    {
+      const gsize line_bytes = (gsize) (line_end - self->buffer) - self->start;
+
+      return_line (self, task, line_bytes);
+      self->start += line_bytes + 1;
+      return TRUE;
+    }
+  if (!self->has_ended)
+    return FALSE;
+
+  if (n_bytes > 0 || self->is_too_long)
+    return_line (self, task, n_bytes);
+  else
+    g_task_return_pointer (task, NULL, NULL);
+  self->start = self->end;
+  return TRUE;
+}
+
+static void on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+read_more (E2eLineReader *self, GTask *task)
+{
+  self->end -= self->start;
+  memmove (self->buffer, self->buffer + self->start, self->end);
+  self->start = 0;
+
+  if (self->end == sizeof self->buffer)
+    {
+      self->is_too_long = TRUE;
+      self->end = 0;
+    }
+  g_input_stream_read_async (self->input, self->buffer + self->end, sizeof self->buffer - self->end,
+                             G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_read_ready,
+                             task);
+}
+
+static void
+on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  E2eLineReader *self = g_task_get_source_object (task);
+  const gssize n_read = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n_read < 0)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  self->end += (gsize) n_read;
+  self->has_ended = n_read == 0;
+  if (!try_return (self, task))
+    read_more (self, g_steal_pointer (&task));
+}
+
+void
+e2e_line_reader_next_async (E2eLineReader *self, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (!try_return (self, task))
+    read_more (self, g_steal_pointer (&task));
+}
+
+gchar *
+e2e_line_reader_next_finish (E2eLineReader *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
