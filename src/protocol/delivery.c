@@ -130,6 +130,9 @@ e2e_delivery_reopen (E2eDelivery *self, gint64 now_us)
   self->is_request_open = FALSE;
   self->n_requests = 0;
   self->is_interference_told = FALSE;
+  /* RESUME may make us forget what is sent already, and then what confirms it may be lost. */
+  self->probe_interval_us = E2E_PROBE_US;
+  self->probe_us = now_us + self->probe_interval_us;
 }
 
 void
@@ -431,7 +434,7 @@ probe (E2eDelivery *self, gint64 now_us)
   GBytes *newest = e2e_outbox_newest (self->outbox);
 
   self->probe_us = NEVER;
-  if (!e2e_outbox_keeps_content (self->outbox) && !self->is_request_open)
+  if (self->delivered >= self->last_content && !self->is_request_open)
     return;
 
   if (e2e_outbox_is_sent (self->outbox) && g_queue_is_empty (&self->probes))

@@ -193,12 +193,6 @@ e2e_outbox_newest (E2eOutbox *self)
 }
 
 gboolean
-e2e_outbox_keeps_content (E2eOutbox *self)
-{
-  return self->sealed_bytes[E2E_CARGO_CONTENT] > 0 || self->sealed_bytes[E2E_CARGO_BULK] > 0;
-}
-
-gboolean
 e2e_outbox_is_sent (E2eOutbox *self)
 {
   return self->next == NULL;

@@ -64,9 +64,6 @@ void e2e_outbox_forget (E2eOutbox *self, guint64 seq);
 GBytes *e2e_outbox_oldest (E2eOutbox *self);
 GBytes *e2e_outbox_newest (E2eOutbox *self);
 
-/* Whether a record with a content is kept, i.e. has not been acknowledged. */
-gboolean e2e_outbox_keeps_content (E2eOutbox *self);
-
 /* Whether every record that is kept has gone out. */
 gboolean e2e_outbox_is_sent (E2eOutbox *self);
 
