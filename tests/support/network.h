@@ -39,6 +39,7 @@ struct _TestNetwork
 
   TestInterceptor interceptor; /* NULL: an honest relay */
   gpointer interceptor_data;
+  gboolean hides_presence; /* a hostile relay that never says that the other end is there */
   guint64 n_frames; /* DATA that the ends gave */
 };
 
