@@ -245,7 +245,6 @@ is_value_taken (GByteArray *value)
   g_autoptr (GByteArray) bytes = wrap (value);
   g_autoptr (E2eContent) content = e2e_content_decode (bytes->data, bytes->len);
 
-  g_assert_cmpuint (bytes->len, <=, E2E_MAX_CONTENT_BYTES);
   return content != NULL;
 }
 
@@ -292,6 +291,24 @@ test_stands_deep_types (void)
     }
 }
 
+/* An unknown key that fills a content to the last byte, and one byte beyond. */
+static void
+test_refuses_more_than_a_record_carries (void)
+{
+  const guint8 string_end[] = { 0, 0, 's' };
+  const gsize other_bytes = 9 + sizeof string_end + 2 + 2; /* head and offsets, as in wrap() */
+
+  for (gsize n_bytes = E2E_MAX_CONTENT_BYTES - 1; n_bytes <= E2E_MAX_CONTENT_BYTES + 1; n_bytes++)
+    {
+      g_autofree gchar *letters = g_strnfill (n_bytes - other_bytes, 'x');
+      g_autoptr (GByteArray) value = g_byte_array_new ();
+
+      g_byte_array_append (value, (const guint8 *) letters, n_bytes - other_bytes);
+      g_byte_array_append (value, string_end, sizeof string_end);
+      g_assert_cmpint (is_value_taken (value), ==, n_bytes <= E2E_MAX_CONTENT_BYTES);
+    }
+}
+
 /* As many entries as a content holds. */
 static void
 test_stands_many_keys (void)
@@ -319,6 +336,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/content/stands-any-bytes", test_stands_any_bytes);
   g_test_add_func ("/content/stands-deep-variants", test_stands_deep_variants);
   g_test_add_func ("/content/stands-deep-types", test_stands_deep_types);
+  g_test_add_func ("/content/refuses-more-than-a-record-carries",
+                   test_refuses_more_than_a_record_carries);
   g_test_add_func ("/content/stands-many-keys", test_stands_many_keys);
 
   return g_test_run ();
