@@ -110,7 +110,8 @@ check_pin (const gchar *text)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize n_bytes)
 {
-  g_autofree gchar *text = g_strndup ((const gchar *) data, n_bytes);
+  /* The empty input may come as NULL. */
+  g_autofree gchar *text = n_bytes == 0 ? g_strdup ("") : g_strndup ((const gchar *) data, n_bytes);
 
   check_invite (text);
   check_endpoint (text);
