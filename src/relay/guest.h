@@ -34,6 +34,7 @@ struct _E2eGuest
   /* The hub's. */
   guint8 dirty : 1; /* in the list of those with new output */
   guint8 blocked : 1; /* has a tail that it did not take at once: who sends to it waits */
+  guint8 deaf : 1; /* its end is near: output is thrown away, what it said before still counts */
   guint8 broken : 1; /* takes no more output; is given up at the next occasion */
   guint8 input_over : 1; /* has hung up, and still has output to take */
   guint8 shut : 1; /* was told that no more output comes */

@@ -21,6 +21,8 @@ keep (E2eHub *self, E2eGuest *guest, gconstpointer bytes, gsize n_bytes)
 {
   const gsize max = self->commons->config->max_buffered_bytes + E2E_MAX_OWN_OUTPUT_BYTES;
 
+  if (guest->deaf)
+    return;
   if (guest->tail == NULL)
     guest->took_us = self->now_us;
   if (guest->broken || e2e_backlog_get_size (guest->tail) + n_bytes > max ||
@@ -54,28 +56,32 @@ e2e_hub_send_peer (E2eHub *self, E2eGuest *guest, E2ePeerState state)
   e2e_hub_send (self, guest, E2E_FRAME_PEER, body, sizeof body);
 }
 
-/* Writes what the guest takes; FALSE if it was lost over it. */
-static gboolean
+/* A guest that hung up rudely may have said something before, and unread: it is lost when that is
+ * read to its end, not now. */
+static void
+make_deaf (E2eHub *self, E2eGuest *guest)
+{
+  guest->deaf = TRUE;
+  e2e_backlog_clear (&guest->tail, &self->commons->account);
+}
+
+static void
 flush (E2eHub *self, E2eGuest *guest)
 {
-  if (guest->tail != NULL)
-    {
-      const gssize taken =
-        self->port->write (self->owner, guest, e2e_backlog_get_bytes (guest->tail),
-                           e2e_backlog_get_size (guest->tail));
+  gssize taken;
 
-      if (taken < 0)
-        {
-          e2e_hub_lose (self, guest);
-          return FALSE;
-        }
-      if (taken > 0)
-        {
-          guest->took_us = self->now_us;
-          e2e_backlog_drop (&guest->tail, &self->commons->account, (gsize) taken);
-        }
+  if (guest->tail == NULL)
+    return;
+
+  taken = self->port->write (self->owner, guest, e2e_backlog_get_bytes (guest->tail),
+                             e2e_backlog_get_size (guest->tail));
+  if (taken < 0)
+    make_deaf (self, guest);
+  else if (taken > 0)
+    {
+      guest->took_us = self->now_us;
+      e2e_backlog_drop (&guest->tail, &self->commons->account, (gsize) taken);
     }
-  return TRUE;
 }
 
 void
@@ -129,8 +135,11 @@ e2e_hub_settle (E2eHub *self)
         continue;
       if (guest->broken)
         e2e_hub_lose (self, guest);
-      else if (flush (self, guest))
-        go_on (self, guest);
+      else
+        {
+          flush (self, guest);
+          go_on (self, guest);
+        }
     }
 }
 
@@ -150,21 +159,19 @@ e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_byt
   E2eGuest *other = e2e_hub_other (guest);
   gssize taken = 0;
 
-  if (other == NULL)
+  if (other == NULL || other->deaf)
     return;
 
   /* What stands before it goes first, a PEER for example. */
   if (other->tail != NULL)
     {
       e2e_hub_mark_dirty (self, other);
-      if (!flush (self, other))
-        return;
+      flush (self, other);
     }
-
-  if (other->tail == NULL && !other->broken)
+  if (other->tail == NULL && !other->deaf)
     taken = self->port->write (self->owner, other, bytes, n_bytes);
   if (taken < 0)
-    e2e_hub_lose (self, other);
+    make_deaf (self, other);
   else if ((gsize) taken < n_bytes)
     keep (self, other, bytes + taken, n_bytes - (gsize) taken);
 }

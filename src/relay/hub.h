@@ -23,7 +23,8 @@ typedef struct _E2eHub E2eHub;
 typedef struct
 {
   /* Writes to a guest: returns how many bytes it took, fewer than offered if it takes no more for
-   * now, or -1 if it is lost. What was not taken is offered again, first. */
+   * now, or -1 if it will never take more: then the end of its input must follow. What was not
+   * taken is offered again, first. */
   gssize (*write) (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
   /* Tells a guest, all of whose output is written, that no more comes. */
   void (*shut) (gpointer owner, E2eGuest *guest);

@@ -99,6 +99,13 @@ e2e_socket_reads_when_writable (const E2eSocket *self)
 }
 
 void
+e2e_socket_break (E2eSocket *self)
+{
+  self->hung_up = TRUE;
+  shutdown (self->fd, SHUT_RDWR);
+}
+
+void
 e2e_socket_shut (E2eSocket *self)
 {
   if (self->tls != NULL)

@@ -34,6 +34,10 @@ gssize e2e_socket_write (E2eSocket *self, const guint8 *bytes, gsize n_bytes);
 /* Whether reading may wait for the socket to become writable. */
 gboolean e2e_socket_reads_when_writable (const E2eSocket *self);
 
+/* After a write failed: what was received can still be read, and then the end is seen for certain.
+ */
+void e2e_socket_break (E2eSocket *self);
+
 /* Tells the other side that no more comes. */
 void e2e_socket_shut (E2eSocket *self);
 

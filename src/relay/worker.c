@@ -72,20 +72,6 @@ pop (GuestList *list)
   return guest;
 }
 
-static gssize
-on_write (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
-{
-  (void) owner;
-  return e2e_socket_write (&guest->socket, bytes, n_bytes);
-}
-
-static void
-on_shut (gpointer owner, E2eGuest *guest)
-{
-  (void) owner;
-  e2e_socket_shut (&guest->socket);
-}
-
 /* Each guest is read once in a round, so that one who sends much does not hold up the others. */
 static void
 on_wake (gpointer owner, E2eGuest *guest)
@@ -98,6 +84,28 @@ on_wake (gpointer owner, E2eGuest *guest)
 
   guest->queued = TRUE;
   push (&self->ready, guest);
+}
+
+static gssize
+on_write (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
+{
+  E2eWorker *self = owner;
+  const gssize taken = e2e_socket_write (&guest->socket, bytes, n_bytes);
+
+  if (taken < 0)
+    {
+      e2e_socket_break (&guest->socket);
+      guest->readable = TRUE;
+      on_wake (self, guest);
+    }
+  return taken;
+}
+
+static void
+on_shut (gpointer owner, E2eGuest *guest)
+{
+  (void) owner;
+  e2e_socket_shut (&guest->socket);
 }
 
 static void
