@@ -146,6 +146,10 @@ const gchar *e2e_conversation_get_invite_link (E2eConversation *self);
 /* HOST or HOST:PORT of the relay, or NULL. */
 const gchar *e2e_conversation_get_relay (E2eConversation *self);
 
+/* With a relay of one's own: this computer's addresses, by which the other may reach it, the one
+ * that code and link name first. NULL otherwise. */
+const gchar *const *e2e_conversation_get_own_hosts (E2eConversation *self);
+
 /* "" for none. The peer's is hostile, see client/display.h. */
 const gchar *e2e_conversation_get_name (E2eConversation *self);
 const gchar *e2e_conversation_get_peer_name (E2eConversation *self);

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "client/conversation-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "client/guesses.h"
+
+/* --- The connection ------------------------------------------------------------------------ */
+
+static void
+on_seated (E2eConversation *self, const E2eNotice *notice)
+{
+  E2eEvent event = { .kind = notice->is_resumed ? E2E_EVENT_RESUMED : E2E_EVENT_CONNECTED,
+                     .relay = notice->relay };
+
+  g_free (self->relay_name);
+  self->relay_name = g_strdup (notice->relay);
+  e2e_conversation_set_link (self, E2E_LINK_CONNECTED, 0);
+  if (self->state == E2E_STATE_CONNECTING)
+    e2e_conversation_set_state (self, E2E_STATE_WAITING);
+  e2e_conversation_emit (self, &event);
+}
+
+static void
+on_reconnecting (E2eConversation *self, const E2eNotice *notice)
+{
+  const gint64 wait_us = MAX (notice->retry_at_us - g_get_monotonic_time (), 0);
+  const E2eEvent event = { .kind = E2E_EVENT_RECONNECTING,
+                           .seconds = (gdouble) wait_us / G_USEC_PER_SEC,
+                           .error = notice->error };
+
+  e2e_conversation_set_peer_typing (self, FALSE);
+  e2e_conversation_set_link (self, E2E_LINK_RECONNECTING, notice->retry_at_us);
+  e2e_conversation_emit (self, &event);
+}
+
+static void
+on_invite (E2eConversation *self, const E2eNotice *notice)
+{
+  const E2eEvent event = { .kind = E2E_EVENT_CODE, .code = notice->code, .link = notice->link };
+
+  e2e_conversation_set_invite (self, notice->code, notice->link);
+  if (!self->can_invite_again)
+    {
+      self->can_invite_again = TRUE;
+      e2e_conversation_notify (self, E2E_PROP_CAN_INVITE_AGAIN);
+    }
+  e2e_conversation_emit (self, &event);
+}
+
+static void
+on_peer (E2eConversation *self, E2ePeerState peer)
+{
+  const gboolean is_here = peer == E2E_PEER_CONNECTED;
+  const E2eEvent event = { .kind = E2E_EVENT_PEER,
+                           .presence = is_here ? E2E_PRESENCE_PRESENT : E2E_PRESENCE_AWAY };
+
+  /* What the relay says does not undo what the peer said. */
+  if (self->presence == E2E_PRESENCE_LEFT)
+    return;
+
+  e2e_conversation_set_presence (self, event.presence);
+  if (self->state != E2E_STATE_SECURE)
+    {
+      e2e_conversation_set_state (self, is_here ? E2E_STATE_HANDSHAKE : E2E_STATE_WAITING);
+      e2e_conversation_set_step (self, is_here ? E2E_STEP_CONNECTED : E2E_STEP_NONE);
+    }
+  e2e_conversation_emit (self, &event);
+}
+
+/* --- The session --------------------------------------------------------------------------- */
+
+static void
+on_secure (E2eConversation *self, const E2eSessionEvent *secure)
+{
+  E2eEvent event = { .kind = E2E_EVENT_SECURE,
+                     .digits = self->safety.digits,
+                     .strength = secure->suite };
+
+  self->n_secure++;
+  self->has_safety = TRUE;
+  self->safety = secure->safety;
+  self->suite = secure->suite;
+  for (guint i = 0; i < E2E_EVENT_N_EMOJI; i++)
+    event.emoji[i] = secure->safety.emoji[i];
+
+  /* It worked, and is of no more use to anybody. */
+  e2e_conversation_set_invite (self, NULL, NULL);
+  e2e_conversation_set_step (self, E2E_STEP_SECURE);
+  e2e_conversation_set_state (self, E2E_STATE_SECURE);
+  if (self->n_secure == 1)
+    e2e_conversation_add_line (self, E2E_LINE_SECURE, _ ("Secure session started."), FALSE);
+  else
+    e2e_conversation_add_line (self, E2E_LINE_SECURE_AGAIN,
+                               _ ("New secure session started, with new keys. Compare the safety "
+                                  "emoji again."),
+                               FALSE);
+  e2e_conversation_emit (self, &event);
+}
+
+static void
+on_attempt_failed (E2eConversation *self, const E2eSessionEvent *failed)
+{
+  const guint n_left = failed->attempts_left;
+  g_autoptr (GError) error = NULL;
+
+  e2e_conversation_set_presence (self, E2E_PRESENCE_NONE);
+  e2e_conversation_set_step (self, E2E_STEP_NONE);
+  e2e_conversation_set_state (self, E2E_STATE_WAITING);
+
+  if (failed->failure == E2E_FAILURE_WRONG_CODE)
+    error = g_error_new (E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_WRONG_CODE,
+                         ngettext ("Someone tried to join with a wrong code. Your invite stays "
+                                   "good for %u more attempt: ask the other person to check it.",
+                                   "Someone tried to join with a wrong code. Your invite stays "
+                                   "good for %u more attempts: ask the other person to check it.",
+                                   n_left),
+                         n_left);
+  else
+    error = g_error_new (E2E_CLIENT_ERROR,
+                         failed->failure == E2E_FAILURE_NO_ANSWER
+                           ? E2E_CLIENT_ERROR_PEER_SILENT
+                           : (failed->failure == E2E_FAILURE_UNSUPPORTED
+                                ? E2E_CLIENT_ERROR_PEER_UNSUPPORTED
+                                : E2E_CLIENT_ERROR_PEER_MALFORMED),
+                         ngettext ("Someone began to join and did not finish. Your invite stays "
+                                   "good for %u more attempt.",
+                                   "Someone began to join and did not finish. Your invite stays "
+                                   "good for %u more attempts.",
+                                   n_left),
+                         n_left);
+  e2e_conversation_add_line (self, E2E_LINE_WARNING, error->message, FALSE);
+  e2e_conversation_emit_error (self, error);
+}
+
+static void
+on_message_sent (E2eMessage *message, gpointer data)
+{
+  const E2eEvent event = { .kind = E2E_EVENT_SENT,
+                           .id = e2e_message_get_id (message),
+                           .seq = e2e_message_get_seq (message),
+                           .text = (gchar *) e2e_message_get_text (message),
+                           .time_ms = e2e_message_get_time_ms (message) };
+
+  e2e_conversation_emit (data, &event);
+}
+
+static void
+on_message_delivered (E2eMessage *message G_GNUC_UNUSED, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static void
+on_message_seen (E2eMessage *message, gpointer data)
+{
+  E2eConversation *self = data;
+
+  e2e_conversation_start_vanishing (self, message);
+}
+
+static void
+on_sealed (E2eConversation *self, const E2eSessionEvent *sealed)
+{
+  g_autoptr (E2eMessage) message = e2e_unsealed_settle (self->unsealed, sealed->id);
+
+  if (sealed->id == self->timer_token)
+    {
+      self->timer_token = 0;
+      self->timer_seq = sealed->seq;
+    }
+  if (message == NULL)
+    {
+      e2e_conversation_flush (self);
+      return;
+    }
+
+  e2e_message_set_seq (message, sealed->seq);
+  /* It may have vanished from the list meanwhile. */
+  if (e2e_message_list_find (self->list, e2e_message_get_id (message), NULL) != NULL)
+    e2e_message_list_index (self->list, message);
+  e2e_conversation_flush (self);
+}
+
+static void
+on_sent (E2eConversation *self, guint64 seq)
+{
+  e2e_message_list_mark_own (self->list, E2E_MESSAGE_SENT, seq, on_message_sent, self);
+}
+
+static void
+on_delivered (E2eConversation *self, guint64 seq)
+{
+  const E2eEvent event = { .kind = E2E_EVENT_DELIVERED, .seq = seq };
+  gboolean is_any = FALSE;
+
+  on_sent (self, seq);
+  self->delivered_seq = seq;
+  e2e_message_list_mark_own (self->list, E2E_MESSAGE_DELIVERED, seq, on_message_delivered, &is_any);
+  /* Names and notices are not messages. */
+  if (is_any)
+    e2e_conversation_emit (self, &event);
+}
+
+static void
+on_read (E2eConversation *self, guint64 seq)
+{
+  const E2eEvent event = { .kind = E2E_EVENT_READ, .seq = seq };
+
+  e2e_message_list_mark_own (self->list, E2E_MESSAGE_READ, seq, on_message_seen, self);
+  e2e_conversation_emit (self, &event);
+}
+
+static void
+on_tamper (E2eConversation *self, guint64 count)
+{
+  const E2eEvent event = { .kind = E2E_EVENT_TAMPER, .count = count };
+
+  self->tamper_count = count;
+  e2e_conversation_notify (self, E2E_PROP_TAMPER_COUNT);
+  e2e_conversation_add_line (self, E2E_LINE_TAMPER,
+                             _ ("A message was altered on the way and discarded."), TRUE);
+  e2e_conversation_emit (self, &event);
+}
+
+static void
+on_session (E2eConversation *self, const E2eNotice *notice)
+{
+  const E2eSessionEvent *event = notice->event;
+  const E2eEvent keys = { .kind = E2E_EVENT_KEYS_EXCHANGED };
+
+  if (notice->generation != self->generation)
+    {
+      if (event->kind == E2E_SESSION_CONTENT && event->content->kind == E2E_CONTENT_TEXT)
+        e2e_conversation_on_late_text (self, event->content);
+      return;
+    }
+
+  switch (event->kind)
+    {
+    case E2E_SESSION_KEYS_EXCHANGED:
+      e2e_conversation_set_step (self, E2E_STEP_KEYS_EXCHANGED);
+      e2e_conversation_emit (self, &keys);
+      break;
+    case E2E_SESSION_SECURE:
+      on_secure (self, event);
+      break;
+    case E2E_SESSION_ATTEMPT_FAILED:
+      on_attempt_failed (self, event);
+      break;
+    case E2E_SESSION_FAILED:
+      if (self->role == E2E_ROLE_JOINER && event->failure == E2E_FAILURE_WRONG_CODE)
+        e2e_guesses_note_wrong (&self->invite);
+      break;
+    case E2E_SESSION_CONTENT:
+      e2e_conversation_on_content (self, event->content, event->seq);
+      break;
+    case E2E_SESSION_SEALED:
+      on_sealed (self, event);
+      break;
+    case E2E_SESSION_SENT:
+      on_sent (self, event->seq);
+      break;
+    case E2E_SESSION_DELIVERED:
+      on_delivered (self, event->seq);
+      break;
+    case E2E_SESSION_READ:
+      on_read (self, event->seq);
+      break;
+    case E2E_SESSION_TAMPER:
+      on_tamper (self, event->count);
+      break;
+    case E2E_SESSION_INTERFERENCE: /* an ERROR and RECONNECTING follow */
+    default:
+      break;
+    }
+}
+
+/* --- The rest ------------------------------------------------------------------------------ */
+
+/* The session takes whatever is taken here, so only a defect leads here; even then nothing is lost
+ * without a word. */
+static void
+on_refused (E2eConversation *self, guint64 token)
+{
+  g_autoptr (E2eMessage) message = e2e_unsealed_settle (self->unsealed, token);
+  g_autoptr (GError) error = e2e_client_error_new (E2E_CLIENT_ERROR_TOO_MUCH_WAITING, NULL);
+
+  if (message != NULL)
+    e2e_message_set_state (message, E2E_MESSAGE_UNDELIVERED);
+  e2e_conversation_emit_error (self, error);
+}
+
+static const gchar *
+end_line (E2eConversation *self)
+{
+  switch (self->end_reason)
+    {
+    case E2E_END_LEFT:
+      return _ ("You left the chat.");
+    case E2E_END_PEER_LEFT:
+      return _ ("The other person left the chat.");
+    case E2E_END_RELAY_CLOSED:
+      return _ ("The relay closed the session.");
+    case E2E_END_ERROR:
+      return self->error->message;
+    case E2E_END_NONE:
+    default:
+      return "";
+    }
+}
+
+static void
+finish_leaving (E2eConversation *self)
+{
+  g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->leave_tasks);
+
+  self->leave_tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < tasks->len; i++)
+    g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
+}
+
+static void
+on_ended (E2eConversation *self, const E2eNotice *notice)
+{
+  E2eEvent event = { .kind = E2E_EVENT_ENDED };
+
+  self->end_reason = self->is_refused ? E2E_END_ERROR : notice->reason;
+  if (self->is_refused)
+    self->error = e2e_client_error_new (E2E_CLIENT_ERROR_SAFETY_DIFFERS, NULL);
+  else if (notice->error != NULL)
+    self->error = g_error_copy (notice->error);
+
+  e2e_unsealed_clear (self->unsealed);
+  e2e_message_list_give_up (self->list);
+  e2e_conversation_set_invite (self, NULL, NULL);
+  e2e_conversation_set_peer_typing (self, FALSE);
+  e2e_conversation_set_link (self, E2E_LINK_NONE, 0);
+  e2e_conversation_set_state (self, E2E_STATE_ENDED);
+  e2e_conversation_notify (self, E2E_PROP_END_REASON);
+  e2e_conversation_add_line (self, E2E_LINE_ENDED, end_line (self), FALSE);
+
+  event.reason = self->end_reason;
+  event.error = self->error;
+  e2e_conversation_emit (self, &event);
+  finish_leaving (self);
+}
+
+static void
+act_on (E2eConversation *self, const E2eNotice *notice)
+{
+  switch (notice->kind)
+    {
+    case E2E_NOTICE_CONNECTING:
+      e2e_conversation_set_link (self, E2E_LINK_CONNECTING, 0);
+      break;
+    case E2E_NOTICE_SEATED:
+      on_seated (self, notice);
+      break;
+    case E2E_NOTICE_RECONNECTING:
+      on_reconnecting (self, notice);
+      break;
+    case E2E_NOTICE_INVITE:
+      if (notice->generation == self->generation)
+        on_invite (self, notice);
+      break;
+    case E2E_NOTICE_PEER:
+      if (notice->generation == self->generation)
+        on_peer (self, notice->peer);
+      break;
+    case E2E_NOTICE_SESSION:
+      on_session (self, notice);
+      break;
+    case E2E_NOTICE_REFUSED:
+      on_refused (self, notice->token);
+      break;
+    case E2E_NOTICE_SETTLED:
+      self->settled_token = MAX (self->settled_token, notice->token);
+      e2e_conversation_update_settled (self);
+      break;
+    case E2E_NOTICE_ERROR:
+      e2e_conversation_add_line (self, E2E_LINE_WARNING, notice->error->message, TRUE);
+      e2e_conversation_emit_error (self, notice->error);
+      break;
+    case E2E_NOTICE_ENDED:
+      on_ended (self, notice);
+      break;
+    case E2E_NOTICE_SYNC:
+      e2e_engine_continue (self->engine);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
+e2e_conversation_on_notice (E2eNotice *notice, gpointer data)
+{
+  /* A handler may drop the last reference but this one. */
+  g_autoptr (E2eConversation) self = g_object_ref (data);
+
+  act_on (self, notice);
+  e2e_notice_free (notice);
+}
