@@ -16,7 +16,7 @@ append_text (E2eConversation *self, const E2eContent *content, guint64 seq, guin
   E2eMessage *message =
     e2e_message_new (E2E_FROM_PEER, seq, time_ms, g_strdup (content->text), reply_id);
 
-  e2e_message_set_timer_s (message, self->timer_s);
+  e2e_message_set_timer_s (message, self->peer_timer_s);
   e2e_message_list_index (self->list, message);
   e2e_conversation_append (self, message);
   return message;
@@ -118,11 +118,14 @@ on_profile (E2eConversation *self, const E2eContent *content)
 static void
 on_timer (E2eConversation *self, const E2eContent *content)
 {
-  const gboolean has_crossed = self->timer_token > 0 || self->timer_seq > self->delivered_seq;
+  const gboolean has_crossed = self->timer_token > 0 || self->timer_seq > 0;
 
+  self->peer_timer_s = content->seconds;
   if (has_crossed && self->role == E2E_ROLE_CREATOR)
     return;
 
+  self->timer_token = 0;
+  self->timer_seq = 0;
   e2e_conversation_apply_timer (self, content->seconds, FALSE);
 }
 

@@ -196,7 +196,11 @@ on_delivered (E2eConversation *self, guint64 seq)
   gboolean is_any = FALSE;
 
   on_sent (self, seq);
-  self->delivered_seq = seq;
+  if (self->timer_seq > 0 && self->timer_seq <= seq)
+    {
+      self->timer_seq = 0;
+      self->peer_timer_s = self->timer_s;
+    }
   e2e_message_list_mark_own (self->list, E2E_MESSAGE_DELIVERED, seq, on_message_delivered, &is_any);
   /* Names and notices are not messages. */
   if (is_any)

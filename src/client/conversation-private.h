@@ -57,7 +57,6 @@ struct _E2eConversation
   GSource *vanish_timer;
   guint64 last_token; /* of what was written */
   guint64 settled_token; /* up to here it is confirmed */
-  guint64 delivered_seq;
 
   /* What faces see. */
   E2eState state;
@@ -81,8 +80,10 @@ struct _E2eConversation
   E2eEndReason end_reason;
   GError *error;
 
-  /* Disappearing messages; the own setting is on its way while it has a token or a seq. */
+  /* Disappearing messages. The own setting is on its way while it has a token or a seq; until the
+   * peer has it, what it writes goes by another. */
   guint timer_s;
+  guint peer_timer_s;
   guint64 timer_token;
   guint64 timer_seq;
 

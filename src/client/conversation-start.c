@@ -148,7 +148,7 @@ e2e_conversation_start_generation (E2eConversation *self)
   e2e_unsealed_clear (self->unsealed);
   e2e_message_list_start_session (self->list);
   self->settled_token = self->last_token;
-  self->delivered_seq = 0;
+  self->peer_timer_s = 0;
   self->timer_token = 0;
   self->timer_seq = 0;
   self->typing = (E2eTyping){ 0 };
