@@ -319,7 +319,7 @@ note_tampering (E2eDelivery *self, gint64 now_us)
 
 /* Takes what the other end says of our records; a value that cannot be is passed over. */
 static void
-note_acknowledged (E2eDelivery *self, const E2eRecord *record, gint64 now_us)
+note_acknowledged (E2eDelivery *self, const E2eRecord *record)
 {
   const guint64 last_seq = e2e_outbox_last_seq (self->outbox);
 
@@ -328,7 +328,6 @@ note_acknowledged (E2eDelivery *self, const E2eRecord *record, gint64 now_us)
       self->delivered = record->delivered;
       e2e_outbox_forget (self->outbox, self->delivered);
       e2e_session_event_push (self->events, E2E_SESSION_DELIVERED)->seq = self->delivered;
-      e2e_delivery_seal_waiting (self, now_us);
     }
   if (record->read > self->read && record->read <= last_seq)
     {
@@ -383,9 +382,11 @@ e2e_delivery_receive_record (E2eDelivery *self, const guint8 *data, gsize n_byte
 
   self->received = seq;
   note_progress (self, now_us);
+  /* First, as a content may say something of what its sender had received when it wrote. */
+  note_acknowledged (self, &record);
   if (record.content != NULL)
     note_content (self, &record, now_us);
-  note_acknowledged (self, &record, now_us);
+  e2e_delivery_seal_waiting (self, now_us);
 }
 
 void
