@@ -107,8 +107,6 @@ test_schema_agrees (void)
 
       g_assert_true (g_settings_schema_has_key (schema, props[i]->name));
       key = g_settings_schema_get_key (schema, props[i]->name);
-      g_assert_nonnull (g_settings_schema_key_get_summary (key));
-      g_assert_nonnull (g_settings_schema_key_get_description (key));
       value = g_settings_schema_key_get_default_value (key);
       range = g_settings_schema_key_get_range (key);
       g_param_value_set_default (props[i], g_value_init (&default_value, props[i]->value_type));
@@ -134,6 +132,29 @@ test_schema_agrees (void)
     }
 }
 
+static guint
+count (const gchar *text, const gchar *part)
+{
+  g_auto (GStrv) pieces = g_strsplit (text, part, -1);
+
+  return g_strv_length (pieces) - 1;
+}
+
+static void
+test_described (void)
+{
+  g_autofree gchar *path =
+    g_test_build_filename (G_TEST_DIST, "..", "data", E2E_SETTINGS_SCHEMA ".gschema.xml", NULL);
+  g_autofree gchar *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (text, "<key "), >, 0);
+  g_assert_cmpuint (count (text, "<summary>"), ==, count (text, "<key "));
+  g_assert_cmpuint (count (text, "<description>"), ==, count (text, "<key "));
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -145,6 +166,7 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/settings/refuse-what-is-out-of-range", test_ranges);
   g_test_add_func ("/settings/remember-relays-newest-first", test_relays);
   g_test_add_func ("/settings/schema-and-program-agree", test_schema_agrees);
+  g_test_add_func ("/settings/every-key-is-described", test_described);
 
   return g_test_run ();
 }
