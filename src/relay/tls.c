@@ -2,9 +2,11 @@
 
 #include "relay/tls.h"
 
+#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <pthread.h>
+#include <sys/socket.h>
 
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
@@ -28,7 +30,9 @@ struct _E2eTlsSession
 {
   gnutls_session_t session;
   Identity *identity;
+  gint fd;
   gboolean shaking_hands;
+  gboolean broken; /* the socket takes nothing any more */
   gsize pending_bytes; /* taken by GnuTLS, not yet by the socket, and so not reported as taken */
 };
 
@@ -180,6 +184,29 @@ e2e_server_tls_is_out_of_date (E2eServerTls *self, gint64 now_s)
   return out_of_date;
 }
 
+/* To GnuTLS a failed write is the end of reading as well, though what the other side said before it
+ * hung up may still wait to be read. So it is not told; e2e_tls_session_write() tells. */
+static ssize_t
+on_push (gnutls_transport_ptr_t data, const giovec_t *pieces, int n_pieces)
+{
+  E2eTlsSession *self = data;
+  const struct msghdr message = { .msg_iov = (struct iovec *) pieces, .msg_iovlen = n_pieces };
+  gssize n_bytes = 0;
+
+  if (!self->broken)
+    {
+      n_bytes = sendmsg (self->fd, &message, MSG_NOSIGNAL);
+      if (n_bytes >= 0 || errno == EAGAIN || errno == EINTR)
+        return n_bytes;
+      self->broken = TRUE;
+    }
+
+  n_bytes = 0;
+  for (gint i = 0; i < n_pieces; i++)
+    n_bytes += (gssize) pieces[i].iov_len;
+  return n_bytes;
+}
+
 E2eTlsSession *
 e2e_tls_session_new (E2eServerTls *server, gint fd)
 {
@@ -197,7 +224,9 @@ e2e_tls_session_new (E2eServerTls *server, gint fd)
   self->shaking_hands = TRUE;
   gnutls_priority_set (self->session, server->priorities);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, self->identity->credentials);
-  gnutls_transport_set_int (self->session, fd);
+  self->fd = fd;
+  gnutls_transport_set_ptr2 (self->session, GINT_TO_POINTER (fd), self);
+  gnutls_transport_set_vec_push_function (self->session, on_push);
   return self;
 }
 
@@ -280,7 +309,7 @@ e2e_tls_session_write (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes)
           self->pending_bytes = offered;
           return (gssize) taken;
         }
-      if (result < 0)
+      if (result < 0 || self->broken)
         return -1;
       taken += self->pending_bytes > 0 ? offered : (gsize) result;
       self->pending_bytes = 0;

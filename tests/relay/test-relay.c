@@ -169,6 +169,7 @@ test_takes_all_in_one_piece_and_byte_by_byte (Fixture *fixture, gconstpointer da
       e2e_frame_append (all, E2E_FRAME_LEAVE, NULL, 0);
       for (guint at = 0; at < all->len; at += MIN (piece, all->len - at))
         test_visitor_say (joiner, all->data + at, MIN (piece, all->len - at));
+      test_visitor_wait_until_sent (joiner);
       g_clear_pointer (&joiner, test_visitor_free);
 
       test_visitor_expect_peer (creator, E2E_PEER_CONNECTED);
@@ -280,6 +281,7 @@ test_what_was_sent_before_leaving_arrives (Fixture *fixture, gconstpointer data)
       test_visitor_expect_peer (creator, E2E_PEER_CONNECTED);
       /* TLS cannot say how much would go without waiting: so not more than surely goes. */
       leave_after_much_data (creator, joiner, i == 1 ? 2 * MIB : G_MAXSIZE / 2, fixture->relay);
+      test_visitor_wait_until_sent (creator);
       g_clear_pointer (&creator, test_visitor_free);
       test_visitor_expect_peer (joiner, E2E_PEER_LEFT);
     }

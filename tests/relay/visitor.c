@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <gnutls/gnutls.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -135,6 +137,19 @@ test_visitor_say (TestVisitor *self, gconstpointer bytes, gsize n_bytes)
     {
       wait_for (self, POLLOUT, deadline_us);
       said += test_visitor_stuff (self, (const guint8 *) bytes + said, n_bytes - said);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+    }
+}
+
+void
+test_visitor_wait_until_sent (TestVisitor *self)
+{
+  const gint64 deadline_us = g_get_monotonic_time () + TEST_PATIENCE_US;
+  gint n_bytes = 1;
+
+  while (ioctl (self->fd, SIOCOUTQ, &n_bytes) == 0 && n_bytes > 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
       g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
     }
 }

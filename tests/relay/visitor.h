@@ -22,7 +22,7 @@ TestVisitor *test_visitor_new (const gchar *address);
 /* With TLS; PIN is the SHA-256 of the certificate that must be shown, in hexadecimal. */
 TestVisitor *test_visitor_new_tls (const gchar *address, const gchar *pin);
 
-/* Hangs up. */
+/* Hangs up, and rudely if something is unread: what this side's system has not sent yet is lost. */
 void test_visitor_free (TestVisitor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestVisitor, test_visitor_free)
 
@@ -31,6 +31,8 @@ gint test_visitor_get_fd (const TestVisitor *self);
 /* Writes all; the other side must read meanwhile. */
 void test_visitor_say (TestVisitor *self, gconstpointer bytes, gsize n_bytes);
 void test_visitor_send (TestVisitor *self, E2eFrameType type, gconstpointer body, gsize n_bytes);
+/* Until the other side's system has all. */
+void test_visitor_wait_until_sent (TestVisitor *self);
 void test_visitor_send_hello (TestVisitor *self);
 
 /* Writes as much as goes without waiting; returns how much that was. */
