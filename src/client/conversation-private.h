@@ -36,6 +36,10 @@ typedef enum
   E2E_N_CONVERSATION_PROPS,
 } E2eConversationProp;
 
+/* Beyond these the oldest messages go: a peer that writes without end is not to eat all memory. */
+#define E2E_CONVERSATION_MAX_MESSAGES 1000000
+#define E2E_CONVERSATION_MAX_TEXT_BYTES (512u * 1024 * 1024)
+
 struct _E2eConversation
 {
   GObject parent_instance;

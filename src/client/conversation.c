@@ -434,7 +434,8 @@ e2e_conversation_class_init (E2eConversationClass *klass)
 static void
 e2e_conversation_init (E2eConversation *self)
 {
-  self->list = e2e_message_list_new ();
+  self->list =
+    e2e_message_list_new (E2E_CONVERSATION_MAX_MESSAGES, E2E_CONVERSATION_MAX_TEXT_BYTES);
   self->unsealed = e2e_unsealed_new ();
   self->vanish = e2e_vanish_new ();
   self->vanish_timer = e2e_timer_new (on_vanish_time, self);

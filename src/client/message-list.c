@@ -8,6 +8,8 @@
 
 struct _E2eMessageList
 {
+  guint max_messages;
+  gsize max_text_bytes;
   GPtrArray *all; /* owned; ascending by id */
   GPtrArray *by_seq[2]; /* the peer's, own; borrowed from all, ascending by seq */
   guint own_marks[N_MARKS]; /* how many of by_seq[TRUE] are at each state or beyond */
@@ -18,10 +20,12 @@ struct _E2eMessageList
 };
 
 E2eMessageList *
-e2e_message_list_new (void)
+e2e_message_list_new (guint max_messages, gsize max_text_bytes)
 {
   E2eMessageList *self = g_new0 (E2eMessageList, 1);
 
+  self->max_messages = max_messages;
+  self->max_text_bytes = max_text_bytes;
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_seq[FALSE] = g_ptr_array_new ();
   self->by_seq[TRUE] = g_ptr_array_new ();
@@ -129,7 +133,7 @@ e2e_message_list_get_excess (E2eMessageList *self)
   guint n_excess = 0;
 
   while (n_excess < self->all->len &&
-         (self->all->len - n_excess > E2E_MESSAGE_LIST_MAX || bytes > E2E_MESSAGE_LIST_MAX_BYTES))
+         (self->all->len - n_excess > self->max_messages || bytes > self->max_text_bytes))
     {
       bytes -= text_bytes (g_ptr_array_index (self->all, n_excess));
       n_excess++;

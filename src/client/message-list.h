@@ -8,13 +8,10 @@
 
 #include "client/message-private.h"
 
-/* Beyond these the oldest messages go: a peer that writes without end is not to eat all memory. */
-#define E2E_MESSAGE_LIST_MAX 1000000
-#define E2E_MESSAGE_LIST_MAX_BYTES (512u * 1024 * 1024)
-
 typedef struct _E2eMessageList E2eMessageList;
 
-E2eMessageList *e2e_message_list_new (void);
+/* What it holds at most before messages are in excess. */
+E2eMessageList *e2e_message_list_new (guint max_messages, gsize max_text_bytes);
 void e2e_message_list_free (E2eMessageList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eMessageList, e2e_message_list_free)
 
