@@ -12,9 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "certificate.h"
 #include "config.h"
-#include "visitor.h"
+#include "support/certificate.h"
+#include "support/visitor.h"
 
 typedef struct
 {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "room.h"
+#include "support/room.h"
 
 #define SECOND G_USEC_PER_SEC
 

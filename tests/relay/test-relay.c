@@ -11,8 +11,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-#include "certificate.h"
-#include "visitor.h"
+#include "support/certificate.h"
+#include "support/visitor.h"
 
 #define N_WORKERS 3
 #define MIB (1024 * 1024)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "room.h"
+#include "support/room.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "certificate.h"
+#include "support/certificate.h"
 
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "visitor.h"
+#include "support/visitor.h"
 
 #include <errno.h>
 #include <glib-unix.h>
