@@ -52,50 +52,44 @@ e2e_line_reader_new (GInputStream *input)
   return self;
 }
 
-/* Gives the task the next N_BYTES, a line without its end. */
+/* Gives the task the LINE, without its end, or its refusal. */
 static void
-return_line (E2eLineReader *self, GTask *task, gsize n_bytes)
+return_line (GTask *task, const gchar *line, gsize n_bytes, gboolean is_too_long)
 {
-  const gchar *line = self->buffer + self->start;
-
-  if (self->is_too_long)
-    {
-      self->is_too_long = FALSE;
-      g_task_return_error (task, e2e_client_error_new (E2E_CLIENT_ERROR_BAD_TEXT, NULL));
-      return;
-    }
-
   if (n_bytes > 0 && line[n_bytes - 1] == '\r')
     n_bytes--;
-  if (g_utf8_validate_len (line, n_bytes, NULL))
+  if (!is_too_long && g_utf8_validate_len (line, n_bytes, NULL))
     g_task_return_pointer (task, g_strndup (line, n_bytes), g_free);
   else
     g_task_return_error (task, e2e_client_error_new (E2E_CLIENT_ERROR_BAD_TEXT, NULL));
 }
 
-/* Whether the buffer had what the task waits for. */
+/* Whether the buffer had what the task waits for. Its callback may ask for the next line at once,
+ * so this one is taken before it is given. */
 static gboolean
 try_return (E2eLineReader *self, GTask *task)
 {
+  const gchar *line = self->buffer + self->start;
   const gsize n_bytes = self->end - self->start;
-  const gchar *line_end = memchr (self->buffer + self->start, '\n', n_bytes);
+  const gchar *line_end = memchr (line, '\n', n_bytes);
+  const gboolean is_too_long = self->is_too_long;
 
-  if (line_end != NULL)
-    {
-      const gsize line_bytes = (gsize) (line_end - self->buffer) - self->start;
-
-      return_line (self, task, line_bytes);
-      self->start += line_bytes + 1;
-      return TRUE;
-    }
-  if (!self->has_ended)
+  if (line_end == NULL && !self->has_ended)
     return FALSE;
 
-  if (n_bytes > 0 || self->is_too_long)
-    return_line (self, task, n_bytes);
+  self->is_too_long = FALSE;
+  if (line_end != NULL)
+    {
+      self->start += (gsize) (line_end - line) + 1;
+      return_line (task, line, (gsize) (line_end - line), is_too_long);
+    }
+  else if (n_bytes > 0 || is_too_long)
+    {
+      self->start = self->end;
+      return_line (task, line, n_bytes, is_too_long);
+    }
   else
     g_task_return_pointer (task, NULL, NULL);
-  self->start = self->end;
   return TRUE;
 }
 
