@@ -55,6 +55,10 @@ on_event (GSocketClient *client G_GNUC_UNUSED, GSocketClientEvent event,
 {
   E2eLinkRoute *self = data;
 
+  /* The end of a failure too, of which the stage before is to tell. */
+  if (event == G_SOCKET_CLIENT_COMPLETE)
+    return;
+
   self->stage = event;
   if (event == G_SOCKET_CLIENT_CONNECTED)
     self->is_reached = TRUE;
