@@ -143,6 +143,14 @@ get_max_connections (const E2eRelayConfig *config)
   return max;
 }
 
+static void
+warn_of_dates (const E2eRelay *self)
+{
+  if (self->tls != NULL &&
+      e2e_server_tls_is_out_of_date (self->tls, g_get_real_time () / G_USEC_PER_SEC))
+    g_info ("The TLS certificate is out of date: clients without its pin will refuse it");
+}
+
 static gboolean
 prepare (E2eRelay *self, GError **error)
 {
@@ -161,6 +169,7 @@ prepare (E2eRelay *self, GError **error)
       self->tls = e2e_server_tls_new (config->tls_cert, config->tls_key, error);
       if (self->tls == NULL)
         return FALSE;
+      warn_of_dates (self);
     }
   return listen_everywhere (self, error);
 }
@@ -311,7 +320,11 @@ e2e_relay_dup_pin (const E2eRelay *self)
 gboolean
 e2e_relay_reload (E2eRelay *self, GError **error)
 {
-  return self->tls == NULL || e2e_server_tls_reload (self->tls, error);
+  if (self->tls != NULL && !e2e_server_tls_reload (self->tls, error))
+    return FALSE;
+
+  warn_of_dates (self);
+  return TRUE;
 }
 
 guint64

@@ -324,6 +324,26 @@ test_loads_its_certificate_again (void)
 }
 
 static void
+test_says_that_its_certificate_is_too_old (void)
+{
+  g_autofree gchar *cert = path_of ("cert.pem");
+  g_autofree gchar *key = path_of ("key.pem");
+  g_autofree gchar *pin = test_certificate_write (cert, key, -1);
+  g_autofree gchar *line =
+    g_strdup_printf ("--listen 127.0.0.1:0 --tls-cert %s --tls-key %s", cert, key);
+  Daemon *daemon = spawn (line);
+  g_autofree gchar *said = expect_line (daemon, "The TLS certificate is out of date");
+  TestVisitor *visitor;
+
+  daemon->address = expect_line (daemon, "Listening on ");
+  visitor = test_visitor_new_tls (daemon->address, pin); /* the pin is what counts to it */
+  test_visitor_free (visitor);
+  g_assert_cmpint (end (daemon, SIGTERM), ==, 0);
+  g_remove (cert);
+  g_remove (key);
+}
+
+static void
 test_replaces_the_socket_a_killed_one_left (void)
 {
   g_autofree gchar *path = path_of ("socket");
@@ -485,6 +505,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/daemon/says-goodbye-when-told-to-end", test_says_goodbye_when_told_to_end);
   g_test_add_func ("/daemon/ends-at-once-when-told-twice", test_ends_at_once_when_told_twice);
   g_test_add_func ("/daemon/loads-its-certificate-again", test_loads_its_certificate_again);
+  g_test_add_func ("/daemon/says-that-its-certificate-is-too-old",
+                   test_says_that_its_certificate_is_too_old);
   g_test_add_func ("/daemon/replaces-the-socket-a-killed-one-left",
                    test_replaces_the_socket_a_killed_one_left);
   g_test_add_func ("/daemon/its-log-names-nobody", test_its_log_names_nobody);
