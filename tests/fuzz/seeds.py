@@ -138,18 +138,98 @@ INVITES = {
 }
 
 
-# --- Messages of a session (sections 4 to 6) --------------------------------
+# --- Handshakes, records and sessions: each harness says what its input is --------------------
+
+SESSION = VECTORS["sessions"][0]
+COMMIT, SHARE, REVEAL, CONFIRM = (
+    bytes.fromhex(SESSION[name]) for name in ("commit", "share", "reveal", "confirm")
+)
+ABORT = b"\x05\x01"
+RECORDS = [bytes.fromhex(one["record"]) for one in SESSION["records"] if "record" in one]
+RESUMES = [
+    bytes.fromhex(SESSION[name])
+    for name in ("resume_creator_turn1_received5", "resume_joiner_turn7_received0")
+]
 
 
-def messages(session):
-    """The handshake's messages, and the first records and RESUMEs that follow it."""
-    suite = session["suite"]
-    handshake = {f"{name}-{suite}": session[name] for name in ("commit", "share", "reveal", "confirm")}
-    records = {f"record-{suite}-{i}": one["record"] for i, one in enumerate(session["records"][:4])
-               if "record" in one}
-    resumes = {f"{name.replace('_', '-')}-{suite}": text for name, text in session.items()
-               if name.startswith("resume_")}
-    return handshake, {**records, **resumes}
+def handshake(state, *messages):
+    return bytes([state]) + b"".join(struct.pack(">H", len(one)) + one for one in messages)
+
+
+HANDSHAKES = {
+    "joiner-waits": handshake(0, ABORT, COMMIT, COMMIT, REVEAL),
+    "joiner-every-suite": handshake(
+        0, *(bytes.fromhex(session["commit"]) for session in VECTORS["sessions"])
+    ),
+    "joiner-unsupported": handshake(0, b"\x01\x02" + COMMIT[2:]),
+    "joiner-sent-share": handshake(1, CONFIRM, REVEAL),
+    "joiner-aborted": handshake(1, ABORT, REVEAL, COMMIT),
+    "joiner-established": handshake(2, COMMIT, REVEAL, ABORT, RECORDS[0]),
+    "creator-sent-commit": handshake(3, CONFIRM, SHARE, SHARE, CONFIRM),
+    "creator-zero-share": handshake(3, b"\x02" + bytes(512)),
+    "creator-sent-reveal": handshake(4, SHARE, CONFIRM),
+    "creator-aborted": handshake(4, ABORT, CONFIRM),
+    "creator-established": handshake(5, SHARE, CONFIRM, ABORT, RESUMES[0]),
+}
+
+RECORD_INPUTS = {
+    **{f"to-creator-{i}": b"\0" + one for i, one in enumerate(RECORDS[:3])},
+    **{f"to-joiner-{i}": b"\1" + one for i, one in enumerate(RECORDS[:3])},
+    "to-creator-filled": b"\2" + RECORDS[0][:10],
+    "to-joiner-filled": b"\3\x10\x01" + bytes(7) + b"\x01" + bytes(255) + b"\x04",
+    "flags": b"\0\x10\x02" + RECORDS[0][2:],
+    "short": b"\0\x10\0",
+}
+
+ACTS = dict(
+    zip(
+        "text chunk typing read pull forward deliver flow "
+        "tick connection restart tell inject replay altered drop".split(),
+        range(16),
+    )
+)
+
+
+def acts(is_secure, *steps):
+    """A step: 'NAME END AMOUNT', or bytes that the step before it injects."""
+    data = bytes([is_secure])
+    for step in steps:
+        if isinstance(step, bytes):
+            data += bytes([len(step)]) + step
+        else:
+            name, end, *amount = step.split()
+            data += bytes([ACTS[name] + 128 * int(end)] + [int(one) for one in amount])
+    return data
+
+
+CONNECT = ["connection 0 0", "connection 1 0"]
+SESSION_INPUTS = {
+    "handshake": acts(0, *CONNECT, "text 0 1", "flow 0 0", "text 1 1", "flow 0 0", "tick 0 20"),
+    "handshake-cut": acts(
+        0, *CONNECT, "pull 0 1", "forward 0 1", "deliver 1 2", "connection 1 0", "connection 1 0",
+        "flow 0 0", "text 1 9", "flow 0 0",
+    ),
+    "handshake-aborted": acts(0, *CONNECT, "pull 0 0", "inject 0", ABORT, "flow 0 0"),
+    "chat": acts(
+        1, "text 0 1", "text 1 255", "flow 0 0", "chunk 0 200", "typing 1 1", "flow 0 0",
+        "read 1 3", "tick 0 10", "flow 0 0",
+    ),
+    "restart": acts(1, "text 0 9", "flow 0 0", "text 1 9", "restart 0 0", *CONNECT, "flow 0 0"),
+    "cuts": acts(
+        1, "text 0 1", "pull 0 1", "connection 0 64", "text 1 1", "pull 1 1", "forward 1 1",
+        "connection 1 9", *CONNECT, "deliver 0 1", "deliver 1 1",
+    ),
+    "drops": acts(1, "drop 0 1", "text 0 1", "flow 0 0", "text 0 1", "flow 0 0", "tick 0 200"),
+    "replays": acts(
+        1, "text 0 1", "flow 0 0", "text 1 1", "flow 0 0", "replay 0 0", "replay 1 0", "replay 0 1",
+        "altered 0 1", "altered 1 30", "flow 0 0",
+    ),
+    "forged": acts(
+        1, "inject 0", RECORDS[0][:10], "inject 1", RESUMES[0], "inject 0", b"\x10", "flow 0 0",
+        "text 0 1", "text 1 1",
+    ),
+    "lies": acts(1, "tell 0 0", "text 0 1", "tell 1 2", "flow 0 0", "tell 0 1", "flow 0 0"),
+}
 
 
 def main():
@@ -157,15 +237,16 @@ def main():
         write("frame", name, data)
     for name, data in STREAMS.items():
         write("relay", name, data)
-    for session in VECTORS["sessions"]:
-        for harness, group in zip(("handshake", "record"), messages(session)):
-            for name, text in group.items():
-                write(harness, name, bytes.fromhex(text))
-    write("handshake", "abort", b"\x05\x01")
     for name, data in CONTENTS.items():
         write("content", name, data)
     for name, text in INVITES.items():
         write("invite", name, text.encode())
+    for name, data in HANDSHAKES.items():
+        write("handshake", name, data)
+    for name, data in RECORD_INPUTS.items():
+        write("record", name, data)
+    for name, data in SESSION_INPUTS.items():
+        write("session", name, data)
 
 
 if __name__ == "__main__":
