@@ -17,7 +17,7 @@ TOP = Path(__file__).resolve().parents[2]
 
 # Not ours to judge: other people's text, and data whose bytes are the point.
 DATA = re.compile(
-    r"^COPYING$|^tests/vectors/|^tests/fuzz/corpus/|\.(png|svg|ico|json|mo|gresource)$"
+    r"^COPYING$|^tests/vectors/|^tests/fuzz/corpus/|\.(png|svg|ico|json|mo|pot|gresource)$"
 )
 
 COMMENT_OR_STRING = re.compile(
