@@ -6,6 +6,7 @@
 #include "cli/duration.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static E2eMessage *
 newest_of_peer (E2eConversation *conversation)
@@ -48,7 +49,7 @@ find_message (const E2eActor *actor, const E2eReference *reference, gboolean usu
                          _ ("There is no message yet that this could be about."));
   else
     g_set_error (error, E2E_COMMAND_ERROR, E2E_COMMAND_ERROR_ARGUMENT,
-                 _ ("There is no message %" G_GUINT64_FORMAT " (any more)."), reference->number);
+                 _ ("There is no message %" PRIu64 " (any more)."), reference->number);
   return NULL;
 }
 
