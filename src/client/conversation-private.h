@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A conversation from within: conversation.c is the object, -start what it is begun and ended with,
- * -write what the person does, -notice what its channel tells, -content what the other person sent.
+ * A conversation from within: conversation.c is the object and its list, -state what faces see of
+ * it, -read how they see it, -start how it is begun and ended, -write what the person does, -notice
+ * what its channel tells, -content what the other person sent.
  */
 
 #pragma once
@@ -116,6 +117,8 @@ void e2e_conversation_set_presence (E2eConversation *self, E2ePresence presence)
 void e2e_conversation_set_invite (E2eConversation *self, const gchar *code, const gchar *link);
 void e2e_conversation_set_peer_name (E2eConversation *self, const gchar *name);
 void e2e_conversation_set_peer_typing (E2eConversation *self, gboolean is_typing);
+/* DATA: the conversation. The peer's notice was not repeated in time. */
+void e2e_conversation_on_peer_typing_time (gpointer data);
 void e2e_conversation_set_verified (E2eConversation *self, gboolean is_verified);
 void e2e_conversation_update_unread (E2eConversation *self);
 void e2e_conversation_update_settled (E2eConversation *self);

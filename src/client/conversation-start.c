@@ -178,7 +178,9 @@ e2e_conversation_invite_again (E2eConversation *self, GError **error)
 {
   const gboolean has_ended = self->state == E2E_STATE_ENDED;
 
-  if (!self->can_invite_again || (self->is_leaving && !has_ended))
+  /* On its way to the end it cannot go back; at the end it can begin again. */
+  if (!self->can_invite_again ||
+      (!has_ended && (self->is_leaving || self->presence == E2E_PRESENCE_LEFT)))
     return refuse (error, E2E_CLIENT_ERROR_NOT_NOW,
                    _ ("Only the one who created the session can invite again."));
 

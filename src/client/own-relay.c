@@ -40,8 +40,8 @@ reachable_host (const struct ifaddrs *interface, GSocketFamily family)
 }
 
 /* IPv4 first: short enough to be read out. */
-static gchar **
-list_hosts (void)
+gchar **
+e2e_own_relay_list_hosts (void)
 {
   static const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV4, G_SOCKET_FAMILY_IPV6 };
   g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
@@ -96,7 +96,7 @@ e2e_own_relay_new (GError **error)
 
   self = g_new0 (E2eOwnRelay, 1);
   self->relay = relay;
-  self->hosts = list_hosts ();
+  self->hosts = e2e_own_relay_list_hosts ();
   return self;
 }
 

@@ -22,3 +22,6 @@ guint16 e2e_own_relay_get_port (E2eOwnRelay *self);
 /* The addresses by which others may reach it, without brackets and port, the likeliest first; that
  * of this computer alone if it is on no network. At least one, NULL-terminated. */
 const gchar *const *e2e_own_relay_get_hosts (E2eOwnRelay *self);
+
+/* The same for a relay that is not running yet, to show what hosting would mean. To be freed. */
+gchar **e2e_own_relay_list_hosts (void);

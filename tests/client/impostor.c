@@ -8,7 +8,8 @@ struct _Impostor
 {
   GSocketService *service;
   guint16 port;
-  GBytes *text;
+  GPtrArray *texts; /* of GBytes, one for each connection, the last for all after */
+  gint n_connections;
   gboolean is_socks;
   guint8 reply;
   guint16 target;
@@ -99,21 +100,32 @@ serve_socks (Impostor *self, GIOStream *client)
     relay_bytes (self, client);
 }
 
+static void
+speak (Impostor *self, GIOStream *client)
+{
+  const guint nth = (guint) g_atomic_int_add (&self->n_connections, 1);
+  GBytes *text = g_ptr_array_index (self->texts, MIN (nth, self->texts->len - 1));
+  guint8 byte;
+
+  write_all (client, g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+  if (nth + 1 < self->texts->len)
+    {
+      /* Gently, or what was said would be lost on the way. */
+      g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (client)), FALSE, TRUE,
+                         NULL);
+    }
+  while (read_all (client, &byte, 1))
+    continue;
+}
+
 static gboolean
 on_run (GThreadedSocketService *service G_GNUC_UNUSED, GSocketConnection *connection,
         GObject *source G_GNUC_UNUSED, Impostor *self)
 {
-  guint8 byte;
-
   if (self->is_socks)
     serve_socks (self, G_IO_STREAM (connection));
   else
-    {
-      write_all (G_IO_STREAM (connection), g_bytes_get_data (self->text, NULL),
-                 g_bytes_get_size (self->text));
-      while (read_all (G_IO_STREAM (connection), &byte, 1))
-        continue;
-    }
+    speak (self, G_IO_STREAM (connection));
   return TRUE;
 }
 
@@ -141,8 +153,15 @@ impostor_new (gconstpointer text, gsize n_bytes)
 {
   Impostor *self = g_new0 (Impostor, 1);
 
-  self->text = g_bytes_new (text, n_bytes);
+  self->texts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  impostor_then (self, text, n_bytes);
   return start (self);
+}
+
+void
+impostor_then (Impostor *self, gconstpointer text, gsize n_bytes)
+{
+  g_ptr_array_add (self->texts, g_bytes_new (text, n_bytes));
 }
 
 Impostor *
@@ -166,7 +185,7 @@ impostor_free (Impostor *self)
   g_object_unref (self->service);
   while (g_atomic_pointer_get (&self->service) != NULL)
     g_main_context_iteration (NULL, FALSE);
-  g_clear_pointer (&self->text, g_bytes_unref);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_free (self->wish);
   g_mutex_clear (&self->mutex);
   g_free (self);

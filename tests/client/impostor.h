@@ -12,6 +12,10 @@ typedef struct _Impostor Impostor;
 /* Says the N_BYTES of TEXT to each client, then listens without a word until it hangs up. */
 Impostor *impostor_new (gconstpointer text, gsize n_bytes);
 
+/* Says TEXT to the connection after those so far, and hangs up on each before it once all is said.
+ * Before anyone connects. */
+void impostor_then (Impostor *self, gconstpointer text, gsize n_bytes);
+
 /* A SOCKS5 proxy: answers with REPLY (0: success) and, on success, connects to PORT on loopback
  * whatever it was asked for. */
 Impostor *impostor_new_socks (guint8 reply, guint16 port);

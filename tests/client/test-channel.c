@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "client/channel.h"
+
+#include "client/impostor.h"
+#include "client/stage.h"
+
+/* Version 1, longest frame 67584, linger 60 s, ping 25 s; then seats, the other end, errors. */
+#define WELCOME "\0\0\0\xe\x81\1\0\1\x08\0\0\0\0\x3c\0\0\0\x19"
+#define CREATED "\0\0\0\xd\x82\6A3F2B1token"
+#define RESUMED "\0\0\0\2\x84\0"
+#define GOODBYE "\0\0\0\5\x87\0\0\x27\x10" /* 10 s */
+#define PEER_LEFT "\0\0\0\2\x85\0"
+#define ERROR_(code) "\0\0\0\3\x8f\0" code
+
+typedef struct
+{
+  E2eChannel *channel;
+  GPtrArray *notices;
+} Watch;
+
+static void
+on_notice (E2eNotice *notice, gpointer data)
+{
+  g_ptr_array_add (((Watch *) data)->notices, notice);
+}
+
+static const E2eNotice *
+last (Watch *watch)
+{
+  g_assert_cmpuint (watch->notices->len, >, 0);
+  return g_ptr_array_index (watch->notices, watch->notices->len - 1);
+}
+
+static guint
+count (Watch *watch, E2eNoticeKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < watch->notices->len; i++)
+    if (((const E2eNotice *) g_ptr_array_index (watch->notices, i))->kind == kind)
+      n++;
+  return n;
+}
+
+static void
+watch_create (Watch *watch, Impostor *relay)
+{
+  E2eChannelConfig *config = g_new0 (E2eChannelConfig, 1);
+
+  config->role = E2E_ROLE_CREATOR;
+  config->suite = E2E_SUITE_2048;
+  config->relay.host = g_strdup ("127.0.0.1");
+  config->relay.port = impostor_get_port (relay);
+  e2e_endpoint_copy (&config->invite.relay, &config->relay);
+  config->proxy = g_strdup ("direct");
+  config->times = (E2eChannelTimes) E2E_CHANNEL_TIMES_DEFAULT;
+  watch->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_notice_free);
+  watch->channel = e2e_channel_new (config, on_notice, watch);
+}
+
+static void
+watch_free (Watch *watch)
+{
+  e2e_channel_free (watch->channel);
+  g_ptr_array_unref (watch->notices);
+  wait_until (e2e_link_n_alive () == 0);
+}
+
+static void
+wait_to_reconnect (Watch *watch, guint nth, E2eClientError code)
+{
+  wait_until (count (watch, E2E_NOTICE_RECONNECTING) == nth);
+  g_assert_cmpint (last (watch)->kind, ==, E2E_NOTICE_RECONNECTING);
+  g_assert_error (last (watch)->error, E2E_CLIENT_ERROR, (gint) code);
+}
+
+#define text_of(literal) literal, sizeof (literal) - 1
+
+static void
+test_first_refusal (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (ERROR_ ("\7")));
+  Watch watch;
+
+  /* Before there is a seat, nobody is bothered again and again. */
+  watch_create (&watch, relay);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_error (last (&watch)->error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_RELAY_FULL);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_RECONNECTING), ==, 0);
+  watch_free (&watch);
+}
+
+static void
+test_comes_back (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
+  Watch watch;
+
+  impostor_then (relay, text_of (ERROR_ ("\6")));
+  impostor_then (relay, text_of ("SSH-2.0-OpenSSH_9.2"));
+  impostor_then (relay, text_of (WELCOME RESUMED));
+  impostor_then (relay, text_of (ERROR_ ("\5")));
+  impostor_then (relay, "", 0);
+  watch_create (&watch, relay);
+  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_INVITE), ==, 1);
+
+  /* Too much for it now is no reason to give up, but to wait some seconds. */
+  e2e_channel_retry_now (watch.channel);
+  wait_to_reconnect (&watch, 2, E2E_CLIENT_ERROR_TOO_MANY_REQUESTS);
+  g_assert_cmpint (last (&watch)->retry_at_us, >,
+                   g_get_monotonic_time () + 4 * (gint64) G_USEC_PER_SEC);
+  e2e_channel_note_network (watch.channel);
+  wait_to_reconnect (&watch, 3, E2E_CLIENT_ERROR_NOT_A_RELAY);
+
+  e2e_channel_retry_now (watch.channel);
+  wait_to_reconnect (&watch, 4, E2E_CLIENT_ERROR_CONNECTION_LOST);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_SEATED), ==, 2);
+
+  /* A token that is refused is. */
+  e2e_channel_retry_now (watch.channel);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_error (last (&watch)->error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_SESSION_GONE);
+  watch_free (&watch);
+}
+
+static void
+test_goodbye (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED GOODBYE));
+  Watch watch;
+
+  impostor_then (relay, "", 0);
+  watch_create (&watch, relay);
+  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
+  g_assert_cmpint (last (&watch)->retry_at_us, >,
+                   g_get_monotonic_time () + 8 * (gint64) G_USEC_PER_SEC);
+  g_assert_cmpint (last (&watch)->retry_at_us, <,
+                   g_get_monotonic_time () + 12 * (gint64) G_USEC_PER_SEC);
+  watch_free (&watch);
+}
+
+static void
+test_peer_left (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED PEER_LEFT));
+  Watch watch;
+
+  watch_create (&watch, relay);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_RELAY_CLOSED);
+  watch_free (&watch);
+}
+
+static void
+test_leave_at_once (void)
+{
+  g_autoptr (Impostor) relay = impostor_new ("", 0);
+  Watch watch;
+
+  watch_create (&watch, relay);
+  e2e_channel_leave (watch.channel);
+  g_assert_cmpint (last (&watch)->kind, ==, E2E_NOTICE_ENDED);
+  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
+  e2e_channel_leave (watch.channel);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_ENDED), ==, 1);
+  watch_free (&watch);
+}
+
+static void
+test_leave_unheard (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
+  Watch watch;
+
+  /* A relay that does not let go is left all the same. */
+  watch_create (&watch, relay);
+  wait_until (count (&watch, E2E_NOTICE_INVITE) == 1);
+  e2e_channel_leave (watch.channel);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
+  watch_free (&watch);
+}
+
+gint
+main (gint argc, gchar *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/channel/a-first-refusal-is-final", test_first_refusal);
+  g_test_add_func ("/channel/comes-back-until-the-token-is-refused", test_comes_back);
+  g_test_add_func ("/channel/stays-away-as-long-as-it-is-asked-to", test_goodbye);
+  g_test_add_func ("/channel/the-relays-word-is-told-from-the-peers", test_peer_left);
+  g_test_add_func ("/channel/leaves-before-it-has-come", test_leave_at_once);
+  g_test_add_func ("/channel/leaves-a-relay-that-holds-on", test_leave_unheard);
+
+  return g_test_run ();
+}
