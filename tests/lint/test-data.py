@@ -123,7 +123,10 @@ def manifests(top):
     """Each manifest as flatpak-builder understands it, or what it says instead."""
     command = lint.tool("flatpak-builder")
     for path in paths_of(top, rf"^flatpak/{re.escape(APP)}.*\.yml$", "manifest"):
-        status, said = lint.output(command, "--show-manifest", path, cwd=top)
+        with tempfile.TemporaryDirectory() as state: # or it leaves one in the tree
+            status, said = lint.output(
+                command, f"--state-dir={state}/state", "--show-manifest", path, cwd=top
+            )
         yield path, None if status or "WARNING" in said else json.loads(said), said
 
 
