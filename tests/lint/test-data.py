@@ -123,10 +123,10 @@ def manifests(top):
     """Each manifest as flatpak-builder understands it, or what it says instead."""
     command = lint.tool("flatpak-builder")
     for path in paths_of(top, rf"^flatpak/{re.escape(APP)}.*\.yml$", "manifest"):
-        with tempfile.TemporaryDirectory() as state: # or it leaves one in the tree
-            status, said = lint.output(
-                command, f"--state-dir={state}/state", "--show-manifest", path, cwd=top
-            )
+        # It leaves a folder of its own wherever it is called.
+        with tempfile.TemporaryDirectory() as folder:
+            whole = str(Path(top) / path)
+            status, said = lint.output(command, "--show-manifest", whole, cwd=folder)
         yield path, None if status or "WARNING" in said else json.loads(said), said
 
 
