@@ -9,6 +9,8 @@
 #define DAY (24 * HOUR)
 #define WEEK (7 * DAY)
 
+const guint e2e_duration_usual_s[] = { 30, 5 * MINUTE, HOUR, 8 * HOUR, DAY, WEEK, 0 };
+
 gchar *
 e2e_duration_in_words (guint seconds)
 {

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/find-bar.h"
+
+#include <glib/gi18n.h>
+
+struct _E2eFindBar
+{
+  GtkBin parent_instance;
+
+  E2eMessageView *view; /* borrowed */
+
+  GtkSearchBar *bar;
+  GtkEntry *entry;
+  GtkLabel *count_label;
+  GtkWidget *older_button;
+  GtkWidget *newer_button;
+};
+
+G_DEFINE_FINAL_TYPE (E2eFindBar, e2e_find_bar, GTK_TYPE_BIN)
+
+static void
+show_count (E2eFindBar *self)
+{
+  const guint n_hits = e2e_message_view_get_n_hits (self->view);
+  const guint hit = e2e_message_view_get_hit (self->view);
+  const gboolean is_busy = e2e_message_view_get_searching (self->view);
+  g_autofree gchar *count = NULL;
+
+  if (*gtk_entry_get_text (self->entry) == '\0')
+    count = g_strdup ("");
+  else if (n_hits > 0)
+    /* Translators: the number of a match among all, as in 3/17 */
+    count = g_strdup_printf (_ ("%u/%u"), hit, n_hits);
+  else
+    count = g_strdup (is_busy ? "…" : _ ("None"));
+  gtk_label_set_text (self->count_label, count);
+  gtk_widget_set_sensitive (self->older_button, n_hits > 1);
+  gtk_widget_set_sensitive (self->newer_button, n_hits > 1);
+}
+
+static void
+on_search_changed (E2eFindBar *self)
+{
+  e2e_message_view_search (self->view, gtk_entry_get_text (self->entry));
+  show_count (self);
+}
+
+static void
+on_older (E2eFindBar *self)
+{
+  e2e_message_view_search_older (self->view);
+}
+
+static void
+on_newer (E2eFindBar *self)
+{
+  e2e_message_view_search_newer (self->view);
+}
+
+static void
+on_mode_changed (E2eFindBar *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->bar))
+    e2e_message_view_search (self->view, NULL);
+}
+
+static void
+e2e_find_bar_class_init (E2eFindBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/e2echat/E2EChat/find-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, E2eFindBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, E2eFindBar, entry);
+  gtk_widget_class_bind_template_child (widget_class, E2eFindBar, count_label);
+  gtk_widget_class_bind_template_child (widget_class, E2eFindBar, older_button);
+  gtk_widget_class_bind_template_child (widget_class, E2eFindBar, newer_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_older);
+  gtk_widget_class_bind_template_callback (widget_class, on_newer);
+}
+
+static void
+e2e_find_bar_init (E2eFindBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->bar, self->entry);
+}
+
+void
+e2e_find_bar_follow (E2eFindBar *self, E2eMessageView *view)
+{
+  static const gchar *const signals[] = { "notify::n-hits", "notify::hit", "notify::searching" };
+
+  self->view = view;
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (view, signals[i], G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "notify::search-mode-enabled", G_CALLBACK (on_mode_changed),
+                           self, G_CONNECT_SWAPPED);
+}
+
+void
+e2e_find_bar_open (E2eFindBar *self)
+{
+  gtk_search_bar_set_search_mode (self->bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}

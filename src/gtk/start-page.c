@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/start-page.h"
+
+#include <glib/gi18n.h>
+
+#include "gtk/sentence.h"
+
+struct _E2eStartPage
+{
+  GtkBin parent_instance;
+
+  GtkButton *create_button;
+  GtkLabel *error_label;
+  GtkImage *relay_icon;
+  GtkLabel *relay_label;
+};
+
+G_DEFINE_FINAL_TYPE (E2eStartPage, e2e_start_page, GTK_TYPE_BIN)
+
+static void
+show_relay (E2eStartPage *self, GParamSpec *pspec, E2eSettings *settings)
+{
+  const gboolean is_own = e2e_settings_get_boolean (settings, "own-relay");
+  g_autofree gchar *relay = e2e_settings_get_string (settings, "relay");
+  g_autofree gchar *name = e2e_sentence_relay (relay);
+  g_autofree gchar *label = NULL;
+
+  (void) pspec;
+  if (is_own)
+    label = g_strdup (_ ("Hosted on this computer"));
+  else if (name != NULL)
+    label = g_strdup_printf (_ ("Relay: %s"), name);
+  else
+    label = g_strdup (_ ("Choose where to meet"));
+  gtk_label_set_text (self->relay_label, label);
+  g_object_set (self->relay_icon, "icon-name",
+                is_own ? "computer-symbolic" : "network-server-symbolic", NULL);
+}
+
+static void
+e2e_start_page_class_init (E2eStartPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/e2echat/E2EChat/start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, E2eStartPage, create_button);
+  gtk_widget_class_bind_template_child (widget_class, E2eStartPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, E2eStartPage, relay_icon);
+  gtk_widget_class_bind_template_child (widget_class, E2eStartPage, relay_label);
+}
+
+static void
+e2e_start_page_init (E2eStartPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+e2e_start_page_follow (E2eStartPage *self, E2eSettings *settings)
+{
+  g_signal_connect_object (settings, "notify::relay", G_CALLBACK (show_relay), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::own-relay", G_CALLBACK (show_relay), self,
+                           G_CONNECT_SWAPPED);
+  show_relay (self, NULL, settings);
+}
+
+void
+e2e_start_page_set_error (E2eStartPage *self, const gchar *sentence)
+{
+  gtk_label_set_text (self->error_label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), sentence != NULL);
+}
