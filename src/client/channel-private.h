@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A channel from within: channel.c holds the seat, channel-session.c what goes over it.
+ * A channel from within: channel.c holds the seat, -session what goes over it, -end how it
+ * ends.
  */
 
 #pragma once
@@ -62,6 +63,11 @@ void e2e_channel_finish (E2eChannel *self, E2eEndReason reason, GError *error, g
 void e2e_channel_end (E2eChannel *self, E2eEndReason reason, GError *error);
 /* Drops the connection and makes it anew. Takes ERROR over. */
 void e2e_channel_reconnect (E2eChannel *self, GError *error);
+void e2e_channel_drop_link (E2eChannel *self);
+/* Ends now, with the reason that was kept for it. */
+void e2e_channel_end_as_planned (E2eChannel *self);
+/* DATA: the channel. A goodbye took long enough. */
+void e2e_channel_on_end_time (gpointer data);
 /* The other end said goodbye, under its key. */
 void e2e_channel_note_bye (E2eChannel *self);
 

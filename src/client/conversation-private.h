@@ -2,7 +2,8 @@
  *
  * A conversation from within: conversation.c is the object and its list, -state what faces see of
  * it, -read how they see it, -start how it is begun and ended, -write what the person does, -notice
- * what its channel tells, -content what the other person sent.
+ * what its channel tells, -session what of that the secure session does, -content what the other
+ * person sent.
  */
 
 #pragma once
@@ -151,6 +152,8 @@ void e2e_conversation_apply_timer (E2eConversation *self, guint timer_s, gboolea
 void e2e_conversation_start_generation (E2eConversation *self);
 
 void e2e_conversation_on_notice (E2eNotice *notice, gpointer data);
+/* NOTICE: SESSION, borrowed. */
+void e2e_conversation_on_session (E2eConversation *self, const E2eNotice *notice);
 /* The peer's CONTENT with SEQ, borrowed. */
 void e2e_conversation_on_content (E2eConversation *self, const E2eContent *content, guint64 seq);
 /* A message of the session before, which came while a new one was begun. */
