@@ -3,7 +3,7 @@
  * A relay that bends the handshake: alters, adds and repeats its messages, and ends attempts.
  */
 
-#include "hostile/chat.h"
+#include "support/chat.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ assert_can_try_again (TestNetwork *network)
     test_network_cut (network, JOINER, 0, 0, TRUE);
   network->seats[JOINER].has_seat = FALSE;
   test_network_replace_joiner (network, NULL);
-  hostile_write (network, JOINER);
+  test_chat_write (network, JOINER);
   test_network_heal (network);
   g_assert_true (network->ends[CREATOR].is_secure);
   g_assert_true (network->ends[JOINER].is_secure);
@@ -53,14 +53,14 @@ alter_once (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data
 
   if (alteration->original_bytes != 0 || data[0] != alteration->type)
     {
-      test_network_pass (network, hostile_other (from), body);
+      test_network_pass (network, test_other_role (from), body);
       return;
     }
 
   alteration->original_bytes = n_bytes;
   memcpy (altered, data, n_bytes);
   altered[alteration->offset] ^= alteration->mask;
-  test_network_pass_data (network, hostile_other (from), altered,
+  test_network_pass_data (network, test_other_role (from), altered,
                           (gsize) ((gssize) n_bytes + alteration->extra_bytes));
 }
 
@@ -92,7 +92,7 @@ shake_hands_altered (GRand *rand, Alteration alteration, gboolean tries_again)
   network->interceptor = alter_once;
   network->interceptor_data = &alteration;
   test_network_connect_both (network);
-  hostile_write (network, CREATOR);
+  test_chat_write (network, CREATOR);
   test_network_flow (network);
   g_assert_cmpuint (alteration.original_bytes, >, alteration.offset);
 
@@ -154,7 +154,7 @@ inject_before (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_d
 
   if (*(const guint8 *) g_bytes_get_data (body, NULL) == injection->before)
     test_network_pass_data (network, injection->to, injection->data, injection->n_bytes);
-  test_network_pass (network, hostile_other (from), body);
+  test_network_pass (network, test_other_role (from), body);
 }
 
 /* ABORT is not authentic: it ends an attempt, and no more than that. */
@@ -183,7 +183,7 @@ test_injects_abort (void)
         if (to == JOINER && (i == 0 || i == 3))
           {
             /* It had not begun yet, or was through. */
-            hostile_write_in_turn (network);
+            test_chat_write_in_turn (network);
             test_network_heal (network);
             g_assert_true (network->ends[CREATOR].is_secure);
           }
@@ -210,7 +210,7 @@ test_injects_into_an_established_session (void)
         }
   test_network_flow (network);
   g_assert_cmpuint (network->n_frames, ==, n_frames);
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   test_network_heal (network);
 }
 
@@ -264,7 +264,7 @@ pass_and_reflect (TestNetwork *network, E2eRole from, GBytes *body,
                   gpointer user_data G_GNUC_UNUSED)
 {
   test_network_pass (network, from, body);
-  test_network_pass (network, hostile_other (from), body);
+  test_network_pass (network, test_other_role (from), body);
 }
 
 static void
@@ -275,7 +275,7 @@ test_sends_messages_back (void)
 
   network->interceptor = pass_and_reflect;
   test_network_connect_both (network);
-  hostile_chat (network);
+  test_chat (network);
   test_network_heal (network);
   g_assert_true (network->ends[CREATOR].is_secure);
 }
@@ -298,7 +298,7 @@ test_is_an_echo (void)
   test_network_run (network, 20 * G_USEC_PER_SEC);
   g_assert_false (network->ends[CREATOR].is_secure);
   g_assert_false (network->ends[JOINER].is_secure);
-  hostile_write (network, CREATOR);
+  test_chat_write (network, CREATOR);
   test_network_heal (network);
 }
 
@@ -306,7 +306,7 @@ static void
 pass_five_times (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data G_GNUC_UNUSED)
 {
   for (guint i = 0; i < 5; i++)
-    test_network_pass (network, hostile_other (from), body);
+    test_network_pass (network, test_other_role (from), body);
 }
 
 static void
@@ -321,7 +321,7 @@ test_repeats_each_message (void)
   g_assert_true (network->ends[CREATOR].is_secure);
   g_assert_true (network->ends[JOINER].is_secure);
   g_assert_cmpuint (network->n_frames, <, 5 * 8);
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   test_network_heal (network);
 }
 

@@ -3,7 +3,7 @@
  * A relay that loses, holds back and cuts, where and when it does most harm.
  */
 
-#include "hostile/chat.h"
+#include "support/chat.h"
 #include "wire/bytes.h"
 
 #define CREATOR E2E_ROLE_CREATOR
@@ -40,7 +40,7 @@ drop_some (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
   if (is_dropped)
     loss->n_dropped++;
   else
-    test_network_pass (network, hostile_other (from), body);
+    test_network_pass (network, test_other_role (from), body);
 }
 
 static void
@@ -64,7 +64,7 @@ chat_with_loss (Loss *loss)
   network->interceptor = drop_some;
   network->interceptor_data = loss;
   test_network_connect_both (network);
-  hostile_chat (network);
+  test_chat (network);
   g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
   assert_heals (network);
   g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
@@ -134,7 +134,7 @@ drop_resumes_and_first_record (TestNetwork *network, E2eRole from, GBytes *body,
   const guint8 *data = g_bytes_get_data (body, NULL);
 
   if (data[0] != E2E_MESSAGE_RESUME && e2e_get_u64 (data + 2) != 1)
-    test_network_pass (network, hostile_other (from), body);
+    test_network_pass (network, test_other_role (from), body);
 }
 
 /* What is missing stays missing however often it is asked for: the client is told to connect again,
@@ -148,7 +148,7 @@ test_drops_every_request_for_a_resend (void)
   network->interceptor = drop_resumes_and_first_record;
   for (guint i = 0; i < 60; i++)
     {
-      hostile_write (network, CREATOR);
+      test_chat_write (network, CREATOR);
       test_network_run (network, G_USEC_PER_SEC);
     }
 
@@ -167,12 +167,12 @@ test_drops_only_the_last_frame (gconstpointer data)
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
   Loss loss = { .from = (gint) dropped_from, .type = E2E_MESSAGE_RECORD };
 
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   test_network_settle (network);
 
   network->interceptor = drop_some;
   network->interceptor_data = &loss;
-  hostile_write (network, CREATOR);
+  test_chat_write (network, CREATOR);
   test_network_run (network, G_USEC_PER_SEC);
   g_assert_cmpuint (loss.n_dropped, ==, 1);
   g_assert_cmpuint (network->ends[JOINER].n_shown, ==, dropped_from == CREATOR ? 1 : 2);
@@ -189,9 +189,9 @@ test_drops_what_confirms_after_a_reconnect (void)
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
   Loss loss = { .from = JOINER, .type = E2E_MESSAGE_RECORD };
 
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   test_network_settle (network);
-  hostile_write (network, CREATOR);
+  test_chat_write (network, CREATOR);
   test_network_flow (network);
   test_network_restart (network);
   test_network_connect_both (network);
@@ -220,7 +220,7 @@ test_drops_all_for_an_hour (void)
 
   network->interceptor = drop_all;
   for (guint i = 0; i < 100; i++)
-    hostile_write (network, (E2eRole) (i % 2));
+    test_chat_write (network, (E2eRole) (i % 2));
   test_network_flow (network);
   n_frames = network->n_frames;
   test_network_run (network, 3600 * (gint64) G_USEC_PER_SEC);
@@ -232,9 +232,9 @@ test_drops_all_for_an_hour (void)
 static void
 hold_back (TestNetwork *network G_GNUC_UNUSED, E2eRole from, GBytes *body, gpointer user_data)
 {
-  HostileBody *held = g_new (HostileBody, 1);
+  TestBody *held = g_new (TestBody, 1);
 
-  *held = (HostileBody){ .from = from, .body = g_bytes_ref (body) };
+  *held = (TestBody){ .from = from, .body = g_bytes_ref (body) };
   g_ptr_array_add (user_data, held);
 }
 
@@ -245,13 +245,13 @@ test_delays_frames_across_reconnects (gconstpointer data)
   const gboolean plays_first = GPOINTER_TO_UINT (data) != 0;
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
-  g_autoptr (GPtrArray) tape = hostile_tape_new ();
+  g_autoptr (GPtrArray) tape = test_tape_new ();
 
   network->interceptor = hold_back;
   network->interceptor_data = tape;
   for (guint i = 0; i < 4; i++)
     {
-      hostile_write_in_turn (network);
+      test_chat_write_in_turn (network);
       test_network_run (network, 3 * G_USEC_PER_SEC);
       test_network_restart (network);
       test_network_connect_both (network);
@@ -260,7 +260,7 @@ test_delays_frames_across_reconnects (gconstpointer data)
   if (!plays_first)
     test_network_flow (network);
   for (guint role = 0; role < 2; role++)
-    hostile_tape_play (tape, network, (E2eRole) role, hostile_other ((E2eRole) role));
+    test_tape_play (tape, network, (E2eRole) role, test_other_role ((E2eRole) role));
   test_network_flow (network);
   assert_heals (network);
 }
@@ -283,12 +283,12 @@ cut_once (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
 
   if (cut->n_seen++ != cut->at)
     {
-      test_network_pass (network, hostile_other (from), body);
+      test_network_pass (network, test_other_role (from), body);
       return;
     }
 
   if (cut->is_passed)
-    test_network_pass (network, hostile_other (from), body);
+    test_network_pass (network, test_other_role (from), body);
   for (guint role = 0; role < 2; role++)
     if ((cut->ends >> role & 1) && network->seats[role].is_online)
       test_network_cut (network, (E2eRole) role, 0, cut->is_passed ? G_MAXUINT : 0,
@@ -305,7 +305,7 @@ chat_with_cut (Cut cut)
   network->interceptor = cut_once;
   network->interceptor_data = &cut;
   test_network_connect_both (network);
-  hostile_chat (network);
+  test_chat (network);
   assert_heals (network);
   g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
   return cut.n_seen;
@@ -322,6 +322,28 @@ test_cuts_at_every_frame (gconstpointer data)
     for (guint how = 0; how < 4; how++)
       chat_with_cut (
         (Cut){ .at = at, .is_passed = how & 1, .is_noticed = how >> 1 & 1, .ends = ends });
+}
+
+/* CONFIRM is lost, and with it what the joiner wrote at once, as it was through. The creator asks
+ * for that as soon as it is through as well. */
+static void
+test_cuts_before_confirm (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+  g_autoptr (TestNetwork) network = test_network_new (rand, NULL);
+  Cut cut = { .at = 3, .is_noticed = TRUE, .ends = 1 };
+
+  network->interceptor = cut_once;
+  network->interceptor_data = &cut;
+  test_network_connect_both (network);
+  test_chat_write (network, JOINER);
+  test_network_flow (network);
+  g_assert_true (network->ends[JOINER].is_secure);
+  g_assert_false (network->ends[CREATOR].is_secure);
+  test_network_connect (network, CREATOR);
+  test_network_flow (network);
+  g_assert_cmpuint (network->ends[CREATOR].n_shown, ==, 1);
+  assert_heals (network);
 }
 
 gint
@@ -353,6 +375,7 @@ main (gint argc, gchar *argv[])
                         test_cuts_at_every_frame);
   g_test_add_data_func ("/hostile/loss/cuts-both-at-every-frame", GUINT_TO_POINTER (3),
                         test_cuts_at_every_frame);
+  g_test_add_func ("/hostile/loss/cuts-before-confirm", test_cuts_before_confirm);
 
   return g_test_run ();
 }

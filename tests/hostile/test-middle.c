@@ -4,7 +4,7 @@
  * the invite's secret (PROTOCOL.md, sections 4.4 and 4.5).
  */
 
-#include "hostile/chat.h"
+#include "support/chat.h"
 
 #include <string.h>
 
@@ -70,16 +70,16 @@ pass_answers (Middle *self, TestNetwork *network, E2eRole as)
         *(const guint8 *) g_bytes_get_data (body, NULL) == E2E_MESSAGE_ABORT;
 
       if (!is_abort || self->manner == MANNER_PLAIN)
-        test_network_pass (network, hostile_other (as), body);
+        test_network_pass (network, test_other_role (as), body);
       else if (self->manner == MANNER_FORGING)
-        test_network_pass_data (network, hostile_other (as), forged, sizeof forged);
+        test_network_pass_data (network, test_other_role (as), forged, sizeof forged);
     }
 }
 
 static void
 hear (Middle *self, TestNetwork *network, E2eRole from, GBytes *body)
 {
-  const E2eRole as = hostile_other (from);
+  const E2eRole as = test_other_role (from);
   gsize n_bytes;
   const guint8 *data = g_bytes_get_data (body, &n_bytes);
 
@@ -135,7 +135,7 @@ assert_is_dead (TestNetwork *network, TestEnd *end)
   g_autoptr (GBytes) body = NULL;
 
   g_assert_false (end->is_secure);
-  g_assert_cmpuint (test_end_write_text (end, HOSTILE_TEXT, network->now_us), ==, 0);
+  g_assert_cmpuint (test_end_write_text (end, TEST_TEXT, network->now_us), ==, 0);
   body = e2e_session_take_data (end->session, network->now_us);
   g_assert_null (body);
   g_assert_cmpint (e2e_session_next_tick_us (end->session), ==, G_MAXINT64);
@@ -195,12 +195,12 @@ test_without_the_code_leaves_the_invite_good (void)
       middle_clear (&middle);
       next_person (network);
     }
-  hostile_write (network, CREATOR);
-  hostile_write (network, JOINER);
+  test_chat_write (network, CREATOR);
+  test_chat_write (network, JOINER);
   test_network_heal (network);
   g_assert_true (network->ends[CREATOR].is_secure);
   g_assert_true (network->ends[JOINER].is_secure);
-  hostile_chat (network);
+  test_chat (network);
   test_network_heal (network);
 }
 
@@ -246,11 +246,11 @@ test_with_the_code_comes_too_late (void)
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
   Middle middle;
 
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   middle_init (&middle, TEST_SECRET, MANNER_PLAIN);
   attempt (network, &middle);
-  hostile_write (network, CREATOR);
-  hostile_write (network, JOINER);
+  test_chat_write (network, CREATOR);
+  test_chat_write (network, JOINER);
   test_network_run (network, 60 * G_USEC_PER_SEC);
   g_assert_false (e2e_session_is_secure (middle.sessions[CREATOR]));
   g_assert_false (e2e_session_is_secure (middle.sessions[JOINER]));
@@ -274,7 +274,7 @@ test_a_wrong_code_is_told_to_both (void)
     }
   g_assert_cmpuint (network->ends[CREATOR].attempts_left, ==, E2E_MAX_HANDSHAKE_FAILURES - 1);
   next_person (network);
-  hostile_write (network, JOINER);
+  test_chat_write (network, JOINER);
   test_network_heal (network);
   g_assert_true (network->ends[CREATOR].is_secure);
 }

@@ -4,8 +4,7 @@
  * in another session.
  */
 
-#include "hostile/chat.h"
-#include "wire/bytes.h"
+#include "support/chat.h"
 
 #define CREATOR E2E_ROLE_CREATOR
 #define JOINER E2E_ROLE_JOINER
@@ -32,7 +31,7 @@ static void
 pass_thrice (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data G_GNUC_UNUSED)
 {
   for (guint i = 0; i < 3; i++)
-    test_network_pass (network, hostile_other (from), body);
+    test_network_pass (network, test_other_role (from), body);
 }
 
 static void
@@ -43,7 +42,7 @@ test_repeats_each_frame (void)
 
   network->interceptor = pass_thrice;
   test_network_connect_both (network);
-  hostile_chat (network);
+  test_chat (network);
   g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
   g_assert_true (test_end_is_settled (&network->ends[CREATOR]));
   g_assert_true (test_end_is_settled (&network->ends[JOINER]));
@@ -54,8 +53,8 @@ test_repeats_each_frame (void)
 static void
 record_and_pass_all_again (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
 {
-  hostile_tape_record (network, from, body, user_data);
-  hostile_tape_play (user_data, network, from, hostile_other (from));
+  test_tape_record (network, from, body, user_data);
+  test_tape_play (user_data, network, from, test_other_role (from));
 }
 
 /* Handshake messages, records and stale RESUMEs, again and again. */
@@ -64,13 +63,13 @@ test_repeats_all_before_with_each_frame (void)
 {
   g_autoptr (GRand) rand = fixed_rand ();
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
-  g_autoptr (GPtrArray) tape = hostile_tape_new ();
+  g_autoptr (GPtrArray) tape = test_tape_new ();
 
   network->interceptor = record_and_pass_all_again;
   network->interceptor_data = tape;
-  hostile_chat (network);
+  test_chat (network);
   test_network_restart (network);
-  hostile_chat (network);
+  test_chat (network);
   g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
   g_assert_cmpuint (network->ends[CREATOR].n_tampers + network->ends[JOINER].n_tampers, ==, 0);
   assert_heals (network);
@@ -83,13 +82,13 @@ test_duplicates_a_whole_connection (void)
 {
   g_autoptr (GRand) rand = fixed_rand ();
   g_autoptr (TestNetwork) network = test_network_new (rand, NULL);
-  g_autoptr (GPtrArray) tape = hostile_tape_new ();
+  g_autoptr (GPtrArray) tape = test_tape_new ();
   guint64 n_frames;
 
-  network->interceptor = hostile_tape_record;
+  network->interceptor = test_tape_record;
   network->interceptor_data = tape;
   test_network_connect_both (network);
-  hostile_chat (network);
+  test_chat (network);
   test_network_settle (network);
   network->interceptor = NULL;
 
@@ -97,9 +96,9 @@ test_duplicates_a_whole_connection (void)
     {
       test_network_restart (network);
       test_network_connect_both (network);
-      hostile_write (network, (E2eRole) role);
-      hostile_tape_play (tape, network, CREATOR, JOINER);
-      hostile_tape_play (tape, network, JOINER, CREATOR);
+      test_chat_write (network, (E2eRole) role);
+      test_tape_play (tape, network, CREATOR, JOINER);
+      test_tape_play (tape, network, JOINER, CREATOR);
       n_frames = network->n_frames;
       test_network_flow (network);
       g_assert_cmpuint (network->n_frames - n_frames, <, 20);
@@ -129,7 +128,7 @@ pass_in_reverse (TestNetwork *network, E2eRole from, GBytes *body, gpointer user
     {
       g_autoptr (GBytes) last = g_queue_pop_tail (held);
 
-      test_network_pass (network, hostile_other (from), last);
+      test_network_pass (network, test_other_role (from), last);
     }
 }
 
@@ -145,8 +144,8 @@ test_reverses_frames (void)
       network->interceptor = pass_in_reverse;
       network->interceptor_data = &reversal;
       for (guint i = 0; i < 20; i++)
-        hostile_write (network, (E2eRole) (i % 2));
-      hostile_chat (network);
+        test_chat_write (network, (E2eRole) (i % 2));
+      test_chat (network);
       g_assert_cmpuint (network->n_frames, <, 2 * MAX_FRAMES);
       assert_heals (network);
       for (guint role = 0; role < 2; role++)
@@ -160,13 +159,13 @@ shuffle (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
 {
   GPtrArray *tape = user_data;
 
-  hostile_tape_record (network, from, body, tape);
+  test_tape_record (network, from, body, tape);
   for (guint n = (guint) g_rand_int_range (network->rand, 0, 4); n > 0 && tape->len > 0; n--)
     {
       const gint32 i = g_rand_int_range (network->rand, 0, (gint32) tape->len);
-      const HostileBody *any = g_ptr_array_index (tape, i);
+      const TestBody *any = g_ptr_array_index (tape, i);
 
-      test_network_pass (network, hostile_other (any->from), any->body);
+      test_network_pass (network, test_other_role (any->from), any->body);
       if (g_rand_boolean (network->rand))
         g_ptr_array_remove_index_fast (tape, (guint) i);
     }
@@ -179,11 +178,11 @@ test_shuffles_frames (void)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
       g_autoptr (TestNetwork) network = test_network_new_secure (rand);
-      g_autoptr (GPtrArray) tape = hostile_tape_new ();
+      g_autoptr (GPtrArray) tape = test_tape_new ();
 
       network->interceptor = shuffle;
       network->interceptor_data = tape;
-      hostile_chat (network);
+      test_chat (network);
       g_assert_cmpuint (network->n_frames, <, 2 * MAX_FRAMES);
       assert_heals (network);
     }
@@ -203,7 +202,7 @@ reflect (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
 
   test_network_pass (network, from, body);
   if (reflection->is_passed_too)
-    test_network_pass (network, hostile_other (from), body);
+    test_network_pass (network, test_other_role (from), body);
 }
 
 static void
@@ -215,9 +214,9 @@ test_sends_frames_back (gconstpointer data)
 
   network->interceptor = reflect;
   network->interceptor_data = &reflection;
-  hostile_chat (network);
+  test_chat (network);
   test_network_restart (network);
-  hostile_chat (network);
+  test_chat (network);
   g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
   if (!reflection.is_passed_too)
     g_assert_cmpuint (network->ends[CREATOR].n_shown + network->ends[JOINER].n_shown, ==, 0);
@@ -234,7 +233,7 @@ test_a_reflected_record_is_tampering (void)
 
   network->interceptor = reflect;
   network->interceptor_data = &reflection;
-  hostile_write (network, JOINER);
+  test_chat_write (network, JOINER);
   test_network_flow (network);
   g_assert_cmpuint (network->ends[JOINER].n_tampers, ==, 1);
   assert_heals (network);
@@ -248,14 +247,14 @@ record_old_session (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (99);
   g_autoptr (TestNetwork) network = test_network_new (rand, NULL);
-  GPtrArray *tape = hostile_tape_new ();
+  GPtrArray *tape = test_tape_new ();
 
-  network->interceptor = hostile_tape_record;
+  network->interceptor = test_tape_record;
   network->interceptor_data = tape;
   test_network_connect_both (network);
-  hostile_chat (network);
+  test_chat (network);
   test_network_restart (network);
-  hostile_chat (network);
+  test_chat (network);
   return tape;
 }
 
@@ -269,9 +268,9 @@ test_replays_an_old_session_into_a_new_one (void)
   for (guint from = 0; from < 2; from++)
     for (guint to = 0; to < 2; to++)
       {
-        hostile_tape_play (tape, network, (E2eRole) from, (E2eRole) to);
+        test_tape_play (tape, network, (E2eRole) from, (E2eRole) to);
         test_network_flow (network);
-        hostile_write_in_turn (network);
+        test_chat_write_in_turn (network);
         g_assert_cmpuint (network->n_frames, <, MAX_FRAMES);
       }
   g_assert_cmpuint (network->ends[CREATOR].n_tampers, >, 0);
@@ -292,7 +291,7 @@ test_replays_an_old_session_to_one_who_waits (gconstpointer data)
   test_network_connect (network, victim);
   test_network_tell (network, victim, E2E_PEER_CONNECTED);
   test_network_flow (network);
-  hostile_tape_play (tape, network, hostile_other (victim), victim);
+  test_tape_play (tape, network, test_other_role (victim), victim);
   test_network_flow (network);
   test_network_run (network, 100 * G_USEC_PER_SEC);
 

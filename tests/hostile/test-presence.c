@@ -3,7 +3,7 @@
  * A relay that lies about who is there: what it says of the other end is not authentic.
  */
 
-#include "hostile/chat.h"
+#include "support/chat.h"
 
 #include "support/seed.h"
 
@@ -18,8 +18,8 @@ test_never_says_that_the_other_came (void)
 
   network->hides_presence = TRUE;
   test_network_connect_both (network);
-  hostile_write (network, CREATOR);
-  hostile_write (network, JOINER);
+  test_chat_write (network, CREATOR);
+  test_chat_write (network, JOINER);
   test_network_run (network, 600 * G_USEC_PER_SEC);
   g_assert_cmpuint (network->n_frames, ==, 0);
   g_assert_cmpuint (network->ends[CREATOR].n_attempts_failed, ==, 0);
@@ -35,13 +35,13 @@ test_never_says_that_the_other_is_back (void)
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
   guint64 n_frames;
 
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   network->hides_presence = TRUE;
   test_network_restart (network);
   test_network_connect_both (network);
   n_frames = network->n_frames;
-  hostile_write (network, CREATOR);
-  hostile_write (network, JOINER);
+  test_chat_write (network, CREATOR);
+  test_chat_write (network, JOINER);
   test_network_run (network, 600 * G_USEC_PER_SEC);
   g_assert_cmpuint (network->n_frames, ==, n_frames);
   test_network_heal (network);
@@ -62,7 +62,7 @@ test_says_that_somebody_came_though_nobody_did (void)
     }
   g_assert_cmpuint (network->n_frames, <=, 20 * (1 + E2E_MAX_HANDSHAKE_REPEATS));
   g_assert_false (network->ends[CREATOR].has_failed);
-  hostile_write (network, JOINER);
+  test_chat_write (network, JOINER);
   test_network_heal (network);
   g_assert_true (network->ends[CREATOR].is_secure);
 }
@@ -87,7 +87,7 @@ lie_with_each_frame (TestNetwork *network, E2eRole from, GBytes *body, gpointer 
         if (lie->tells_truth)
           test_network_tell (network, (E2eRole) role, E2E_PEER_CONNECTED);
       }
-  test_network_pass (network, hostile_other (from), body);
+  test_network_pass (network, test_other_role (from), body);
 }
 
 /* Each PEER is answered by one message at most, so frames end when the lies do. To keep them from
@@ -104,7 +104,7 @@ chat_with_lies (gboolean is_secure_before, const Lie *lie)
   test_network_connect_both (network);
   for (guint i = 0; i < 20; i++)
     {
-      hostile_write (network, (E2eRole) (i % 2));
+      test_chat_write (network, (E2eRole) (i % 2));
       /* The lie goes with one frame of each round. */
       network->interceptor = lie_with_each_frame;
       for (guint role = 0; role < 2; role++)
@@ -146,15 +146,15 @@ test_says_that_the_other_left (gconstpointer data)
   g_autoptr (TestNetwork) network = test_network_new_secure (rand);
   guint64 n_frames;
 
-  hostile_write_in_turn (network);
+  test_chat_write_in_turn (network);
   test_network_settle (network);
   test_network_tell (network, CREATOR, state);
   test_network_flow (network);
   n_frames = network->n_frames;
-  hostile_write (network, CREATOR);
+  test_chat_write (network, CREATOR);
   test_network_run (network, 60 * G_USEC_PER_SEC);
   g_assert_cmpuint (network->n_frames, ==, n_frames);
-  hostile_write (network, JOINER);
+  test_chat_write (network, JOINER);
   test_network_run (network, 60 * G_USEC_PER_SEC);
   g_assert_cmpuint (network->ends[CREATOR].n_shown, ==, 2);
   g_assert_cmpuint (network->ends[JOINER].n_shown, ==, 1);
@@ -175,7 +175,7 @@ test_flaps_for_long (void)
       test_network_tell (network, (E2eRole) g_rand_int_range (rand, 0, 2),
                          (E2ePeerState) g_rand_int_range (rand, 0, 3));
       if (i % 100 == 0)
-        hostile_write (network, (E2eRole) g_rand_int_range (rand, 0, 2));
+        test_chat_write (network, (E2eRole) g_rand_int_range (rand, 0, 2));
       test_network_run (network, G_USEC_PER_SEC);
     }
   g_assert_cmpuint (network->n_frames, <, 3 * 3600);

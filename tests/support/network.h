@@ -43,6 +43,8 @@ struct _TestNetwork
   guint64 n_frames; /* DATA that the ends gave */
 };
 
+E2eRole test_other_role (E2eRole role);
+
 /* Two ends of which nobody is connected. RAND is borrowed; JOINER_SECRET is NULL for the creator's.
  */
 TestNetwork *test_network_new (GRand *rand, const gchar *joiner_secret);

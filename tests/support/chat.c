@@ -1,28 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "hostile/chat.h"
+#include "support/chat.h"
 
 #define PAUSE_US (300 * 1000)
 
-E2eRole
-hostile_other (E2eRole role)
+void
+test_chat_write (TestNetwork *network, E2eRole role)
 {
-  return role == E2E_ROLE_CREATOR ? E2E_ROLE_JOINER : E2E_ROLE_CREATOR;
+  g_assert_cmpuint (test_end_write_text (&network->ends[role], TEST_TEXT, network->now_us), >, 0);
 }
 
 void
-hostile_write (TestNetwork *network, E2eRole role)
+test_chat_write_in_turn (TestNetwork *network)
 {
-  g_assert_cmpuint (test_end_write_text (&network->ends[role], HOSTILE_TEXT, network->now_us), >,
-                    0);
-}
-
-void
-hostile_write_in_turn (TestNetwork *network)
-{
-  hostile_write (network, E2E_ROLE_CREATOR);
+  test_chat_write (network, E2E_ROLE_CREATOR);
   test_network_flow (network);
-  hostile_write (network, E2E_ROLE_JOINER);
+  test_chat_write (network, E2E_ROLE_JOINER);
   test_network_flow (network);
 }
 
@@ -66,57 +59,57 @@ mark_all_read (TestNetwork *network, E2eRole role)
 }
 
 void
-hostile_chat (TestNetwork *network)
+test_chat (TestNetwork *network)
 {
-  hostile_write (network, E2E_ROLE_CREATOR);
+  test_chat_write (network, E2E_ROLE_CREATOR);
   pause_and_reconnect (network);
   /* A message of the handshake that was lost is sent again by then. */
   test_network_run (network, E2E_HANDSHAKE_REPEAT_US);
-  hostile_write (network, E2E_ROLE_JOINER);
-  hostile_write (network, E2E_ROLE_JOINER);
+  test_chat_write (network, E2E_ROLE_JOINER);
+  test_chat_write (network, E2E_ROLE_JOINER);
   pause_and_reconnect (network);
   mark_all_read (network, E2E_ROLE_CREATOR);
   write_long_text (network, E2E_ROLE_CREATOR);
-  hostile_write (network, E2E_ROLE_JOINER);
+  test_chat_write (network, E2E_ROLE_JOINER);
   pause_and_reconnect (network);
   write_other_kinds (network, E2E_ROLE_JOINER);
   pause_and_reconnect (network);
   mark_all_read (network, E2E_ROLE_JOINER);
-  hostile_write (network, E2E_ROLE_CREATOR);
+  test_chat_write (network, E2E_ROLE_CREATOR);
   pause_and_reconnect (network);
 }
 
 /* --- Tapes --------------------------------------------------------------------------------- */
 
 static void
-body_free (HostileBody *self)
+body_free (TestBody *self)
 {
   g_bytes_unref (self->body);
   g_free (self);
 }
 
 GPtrArray *
-hostile_tape_new (void)
+test_tape_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) body_free);
 }
 
 void
-hostile_tape_record (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
+test_tape_record (TestNetwork *network, E2eRole from, GBytes *body, gpointer user_data)
 {
-  HostileBody *recorded = g_new (HostileBody, 1);
+  TestBody *recorded = g_new (TestBody, 1);
 
-  *recorded = (HostileBody){ .from = from, .body = g_bytes_ref (body) };
+  *recorded = (TestBody){ .from = from, .body = g_bytes_ref (body) };
   g_ptr_array_add (user_data, recorded);
-  test_network_pass (network, hostile_other (from), body);
+  test_network_pass (network, test_other_role (from), body);
 }
 
 void
-hostile_tape_play (GPtrArray *tape, TestNetwork *network, E2eRole from, E2eRole to)
+test_tape_play (GPtrArray *tape, TestNetwork *network, E2eRole from, E2eRole to)
 {
   for (guint i = 0; i < tape->len; i++)
     {
-      const HostileBody *recorded = g_ptr_array_index (tape, i);
+      const TestBody *recorded = g_ptr_array_index (tape, i);
 
       if (recorded->from == from)
         test_network_pass (network, to, recorded->body);
