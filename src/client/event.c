@@ -3,6 +3,7 @@
 #include "client/event.h"
 
 #include "client/error.h"
+#include "protocol/invite.h"
 
 G_DEFINE_ENUM_TYPE (E2ePresence, e2e_presence, G_DEFINE_ENUM_VALUE (E2E_PRESENCE_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (E2E_PRESENCE_PRESENT, "present"),
@@ -49,8 +50,8 @@ e2e_event_free (E2eEvent *self)
     return;
 
   g_free (self->text);
-  g_free (self->code);
-  g_free (self->link);
+  e2e_invite_text_free (self->code);
+  e2e_invite_text_free (self->link);
   g_free (self->relay);
   g_free (self->digits);
   g_clear_error (&self->error);

@@ -189,6 +189,18 @@ test_silent (void)
 }
 
 static void
+test_silent_tls (void)
+{
+  g_autoptr (Impostor) impostor = impostor_new ("", 0);
+  E2eEndpoint place = at_port (impostor_get_port (impostor));
+  const E2eLinkTimes times = { .opening_us = 50 * 1000, .grace_us = 1, .farewell_us = 1 };
+
+  /* The handshake waits on a thread of GLib's, which is to let go of it. */
+  place.tls = TRUE;
+  assert_fails (&place, "direct", &times, E2E_CLIENT_ERROR_RELAY_SILENT);
+}
+
+static void
 test_goes_silent (void)
 {
   static const gchar words[] = WELCOME CREATED;
@@ -261,14 +273,18 @@ static void
 test_close_early (void)
 {
   g_autoptr (E2eRelay) relay = stage_relay (0, NULL);
-  const E2eEndpoint place = at_port (e2e_relay_get_port (relay));
+  g_autoptr (Impostor) silent = impostor_new ("", 0);
+  E2eEndpoint place = at_port (0);
   Watch watch;
 
-  /* At every step of the way nothing is left behind and nothing is told. */
-  for (guint n_steps = 0; n_steps < 12; n_steps++)
+  /* At every step of the way, plain and in the midst of TLS, nothing is left behind and nothing is
+   * told. */
+  for (guint n_steps = 0; n_steps < 24; n_steps++)
     {
+      place.tls = n_steps % 2 == 1;
+      place.port = place.tls ? impostor_get_port (silent) : e2e_relay_get_port (relay);
       watch_open (&watch, &place, "direct", E2E_FRAME_CREATE, NULL, NULL);
-      for (guint i = 0; i < n_steps; i++)
+      for (guint i = 0; i < n_steps / 2; i++)
         g_main_context_iteration (NULL, FALSE);
       watch_close (&watch);
       g_assert_false (watch.is_lost);
@@ -378,6 +394,7 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/link/something-else-is-no-relay", test_something_else);
   g_test_add_func ("/link/a-relay-keeps-to-the-rules", test_rule_breaker);
   g_test_add_func ("/link/a-silent-server-is-given-up", test_silent);
+  g_test_add_func ("/link/a-silent-tls-server-is-given-up", test_silent_tls);
   g_test_add_func ("/link/a-relay-that-goes-silent-is-given-up", test_goes_silent);
   g_test_add_func ("/link/nobody-there-is-told-from-no-name", test_unreachable);
   g_test_add_func ("/link/a-flood-stays-outside-while-paused", test_flood);
