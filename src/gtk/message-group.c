@@ -2,7 +2,7 @@
 
 #include "gtk/message-group.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static GDateTime *
 local_time (gint64 time_ms)
@@ -59,6 +59,7 @@ e2e_message_group_find (E2eMessage *before, E2eMessage *message, E2eMessage *aft
   group.starts_day = before == NULL || !is_same_day (before, message);
   group.starts_group = group.starts_day || !is_one_group (before, message);
   group.ends_group = !is_one_group (message, after) || !is_same_day (message, after);
+  group.ends_list = after == NULL;
   group.shows_meta = group.ends_group || e2e_message_get_state (message) == E2E_MESSAGE_WAITING ||
                      e2e_message_get_state (message) != e2e_message_get_state (after);
   return group;

@@ -12,6 +12,7 @@ typedef struct
   gboolean starts_day; /* a day is named above it */
   gboolean starts_group; /* another person or minute than the one before */
   gboolean ends_group;
+  gboolean ends_list;
   gboolean shows_meta; /* time and state, which the next message does not say as well */
 } E2eMessageGroup;
 

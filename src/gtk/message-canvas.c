@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/message-canvas.h"
+
+#define STEP_PX 48
+
+struct _E2eMessageCanvas
+{
+  GtkContainer parent_instance;
+
+  E2eMessageLayout *layout;
+  guint moved_id;
+
+  GtkAdjustment *adjustments[2]; /* by GtkOrientation */
+  gboolean is_configuring;
+  GtkGesture *long_press;
+};
+
+enum
+{
+  PROP_HADJUSTMENT = 1,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+};
+
+enum
+{
+  MOVED,
+  ACTIVATE_LINK,
+  CONTEXT_MENU,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (E2eMessageCanvas, e2e_message_canvas, GTK_TYPE_CONTAINER,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+static gboolean
+on_moved (gpointer data)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (data);
+
+  self->moved_id = 0;
+  g_signal_emit (self, signals[MOVED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+configure_adjustment (E2eMessageCanvas *self, gint page)
+{
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+  E2eMessageGeometry *geometry = self->layout->geometry;
+
+  if (adjustment == NULL)
+    return;
+
+  self->is_configuring = TRUE;
+  gtk_adjustment_configure (adjustment, (gdouble) e2e_message_geometry_get_value (geometry),
+                            (gdouble) e2e_message_geometry_get_lower (geometry),
+                            (gdouble) e2e_message_geometry_get_upper (geometry), STEP_PX,
+                            page * 0.9, page);
+  self->is_configuring = FALSE;
+}
+
+static void
+e2e_message_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
+
+  gtk_widget_set_allocation (widget, allocation);
+  if (gtk_widget_get_realized (widget))
+    gdk_window_move_resize (gtk_widget_get_window (widget), allocation->x, allocation->y,
+                            allocation->width, allocation->height);
+  /* GTK gives a widget one pixel before it knows better. */
+  if (allocation->width <= 1 || allocation->height <= 1)
+    return;
+
+  e2e_message_layout_run (self->layout, allocation->width, allocation->height);
+  configure_adjustment (self, allocation->height);
+  gtk_widget_queue_draw (widget);
+  /* Who is told may resize or change what is being laid out just now. */
+  if (self->moved_id == 0)
+    self->moved_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_moved, self, NULL);
+}
+
+static void
+on_value_changed (E2eMessageCanvas *self)
+{
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+
+  if (self->is_configuring)
+    return;
+
+  self->layout->wanted.id = 0;
+  e2e_message_geometry_scroll (self->layout->geometry,
+                               (gint64) gtk_adjustment_get_value (adjustment));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+on_items_changed (E2eMessageCanvas *self, guint position, guint n_removed, guint n_added)
+{
+  e2e_message_layout_splice (self->layout, position, n_removed, n_added,
+                             gtk_widget_get_allocated_width (GTK_WIDGET (self)));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+on_show_source (E2eMessageCanvas *self, E2eMessageRow *row)
+{
+  E2eMessage *message = e2e_message_row_get_message (row);
+  const E2eMessageWanted wanted = { e2e_message_get_reply_id (message), E2E_MESSAGE_PLACE_MIDDLE,
+                                    TRUE, TRUE };
+
+  e2e_message_canvas_show (self, &wanted);
+}
+
+static void
+on_show_part (E2eMessageCanvas *self, guint part, E2eMessageRow *row)
+{
+  E2eMessage *message = e2e_message_row_get_message (row);
+  guint position;
+
+  e2e_message_feed_set_part (self->layout->feed, e2e_message_get_id (message), part);
+  if (e2e_message_layout_find (self->layout, row, &position))
+    e2e_message_geometry_hold (self->layout->geometry, position);
+  e2e_message_canvas_refresh (self);
+}
+
+static void
+on_row_activate_link (E2eMessageCanvas *self, const gchar *uri)
+{
+  g_signal_emit (self, signals[ACTIVATE_LINK], 0, uri);
+}
+
+static void
+e2e_message_canvas_add (GtkContainer *container, GtkWidget *child)
+{
+  g_return_if_fail (E2E_IS_MESSAGE_ROW (child));
+
+  gtk_widget_set_parent (child, GTK_WIDGET (container));
+  g_signal_connect_swapped (child, "show-source", G_CALLBACK (on_show_source), container);
+  g_signal_connect_swapped (child, "show-part", G_CALLBACK (on_show_part), container);
+  g_signal_connect_swapped (child, "activate-link", G_CALLBACK (on_row_activate_link), container);
+  g_signal_connect_swapped (child, "stale", G_CALLBACK (e2e_message_canvas_refresh), container);
+}
+
+static void
+e2e_message_canvas_remove (GtkContainer *container, GtkWidget *child)
+{
+  e2e_message_rows_forget (E2E_MESSAGE_CANVAS (container)->layout->rows, child);
+  g_signal_handlers_disconnect_by_data (child, container);
+  gtk_widget_unparent (child);
+}
+
+static void
+e2e_message_canvas_forall (GtkContainer *container, gboolean include_internals,
+                           GtkCallback callback, gpointer data)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (container);
+
+  if (self->layout != NULL)
+    e2e_message_rows_foreach (self->layout->rows, include_internals, callback, data);
+}
+
+static GType
+e2e_message_canvas_child_type (GtkContainer *container)
+{
+  (void) container;
+
+  return E2E_TYPE_MESSAGE_ROW;
+}
+
+static void
+e2e_message_canvas_realize (GtkWidget *widget)
+{
+  GtkAllocation allocation;
+  GdkWindowAttr attributes = {
+    .window_type = GDK_WINDOW_CHILD,
+    .wclass = GDK_INPUT_OUTPUT,
+    .visual = gtk_widget_get_visual (widget),
+    .event_mask = gtk_widget_get_events (widget) | GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
+                  GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK | GDK_TOUCH_MASK,
+  };
+  GdkWindow *window;
+
+  gtk_widget_set_realized (widget, TRUE);
+  gtk_widget_get_allocation (widget, &allocation);
+  attributes.x = allocation.x;
+  attributes.y = allocation.y;
+  attributes.width = allocation.width;
+  attributes.height = allocation.height;
+  window = gdk_window_new (gtk_widget_get_parent_window (widget), &attributes,
+                           GDK_WA_X | GDK_WA_Y | GDK_WA_VISUAL);
+  gtk_widget_set_window (widget, window);
+  gtk_widget_register_window (widget, window);
+}
+
+/* Any size will do: it scrolls. */
+static void
+e2e_message_canvas_get_preferred_size (GtkWidget *widget, gint *minimum, gint *natural)
+{
+  (void) widget;
+
+  *minimum = *natural = 0;
+}
+
+static gboolean
+e2e_message_canvas_draw (GtkWidget *widget, cairo_t *cr)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+
+  gtk_render_background (context, cr, 0, 0, gtk_widget_get_allocated_width (widget),
+                         gtk_widget_get_allocated_height (widget));
+  return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->draw (widget, cr);
+}
+
+static E2eMessageRow *
+get_focused_row (E2eMessageCanvas *self)
+{
+  GtkWidget *child = gtk_container_get_focus_child (GTK_CONTAINER (self));
+
+  return child != NULL && e2e_message_row_get_message (E2E_MESSAGE_ROW (child)) != NULL
+           ? E2E_MESSAGE_ROW (child)
+           : NULL;
+}
+
+/* Where the keyboard is, or would begin: at the newest message in view. */
+static gboolean
+find_cursor (E2eMessageCanvas *self, guint *position)
+{
+  E2eMessageRow *row = get_focused_row (self);
+
+  if (row != NULL && e2e_message_layout_find (self->layout, row, position))
+    return TRUE;
+  return self->layout->last_seen_id != 0 &&
+         e2e_message_feed_find (self->layout->feed, self->layout->last_seen_id, position);
+}
+
+static void
+move_cursor (E2eMessageCanvas *self, gint64 to)
+{
+  const guint length = e2e_message_feed_get_length (self->layout->feed);
+  E2eMessageWanted wanted = { .place = E2E_MESSAGE_PLACE_NEAREST, .takes_focus = TRUE };
+  g_autoptr (E2eMessage) message = NULL;
+
+  if (length == 0)
+    return;
+
+  message = e2e_message_feed_get (self->layout->feed, (guint) CLAMP (to, 0, (gint64) length - 1));
+  wanted.id = e2e_message_get_id (message);
+  e2e_message_canvas_show (self, &wanted);
+}
+
+/* Tab comes to one message, goes through what is in it, and leaves the list. */
+static gboolean
+e2e_message_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
+  E2eMessageRow *row = get_focused_row (self);
+  guint position;
+
+  if (row != NULL)
+    return gtk_widget_child_focus (GTK_WIDGET (row), direction);
+  if (!find_cursor (self, &position) || position < self->layout->first ||
+      position - self->layout->first >= e2e_message_rows_get_length (self->layout->rows))
+    return FALSE;
+
+  row = e2e_message_rows_get (self->layout->rows, position - self->layout->first);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  return TRUE;
+}
+
+/* The row a page away from the cursor: geometry knows heights, at least about. */
+static gint64
+find_page (E2eMessageCanvas *self, guint position, gint sign)
+{
+  const gint page = gtk_widget_get_allocated_height (GTK_WIDGET (self));
+  const gint64 length = e2e_message_feed_get_length (self->layout->feed);
+  gint64 to = position;
+  gint passed = 0;
+
+  while (to + sign >= 0 && to + sign < length && passed < page)
+    {
+      passed += e2e_message_geometry_get_height (self->layout->geometry, (guint) to);
+      to += sign;
+    }
+  return to;
+}
+
+static void
+ask_for_menu (E2eMessageCanvas *self, E2eMessageRow *row, const GdkRectangle *at)
+{
+  E2eMessage *message = e2e_message_row_get_message (row);
+
+  if (message != NULL)
+    g_signal_emit (self, signals[CONTEXT_MENU], 0, message, at);
+}
+
+static gboolean
+e2e_message_canvas_popup_menu (GtkWidget *widget)
+{
+  E2eMessageRow *row = get_focused_row (E2E_MESSAGE_CANVAS (widget));
+  GtkAllocation allocation;
+  GdkRectangle area;
+
+  if (row == NULL)
+    return FALSE;
+
+  gtk_widget_get_allocation (GTK_WIDGET (row), &allocation);
+  e2e_message_row_get_area (row, &area);
+  area.x += allocation.x;
+  area.y += allocation.y;
+  ask_for_menu (E2E_MESSAGE_CANVAS (widget), row, &area);
+  return TRUE;
+}
+
+static gboolean
+e2e_message_canvas_key_press_event (GtkWidget *widget, GdkEventKey *event)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
+  E2eMessageRow *row = get_focused_row (self);
+  guint position;
+
+  if ((event->state & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      !find_cursor (self, &position))
+    return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->key_press_event (widget, event);
+
+  switch (event->keyval)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      move_cursor (self, (gint64) position - 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      move_cursor (self, (gint64) position + 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
+      move_cursor (self, 0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_End:
+    case GDK_KEY_KP_End:
+      move_cursor (self, G_MAXUINT);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      move_cursor (self, find_page (self, position, -1));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      move_cursor (self, find_page (self, position, 1));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (row != NULL && gtk_widget_is_focus (GTK_WIDGET (row)))
+        return e2e_message_canvas_popup_menu (widget);
+      break;
+    default:
+      break;
+    }
+  return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->key_press_event (widget, event);
+}
+
+static E2eMessageRow *
+find_row_at (E2eMessageCanvas *self, gint y)
+{
+  for (guint i = 0; i < e2e_message_rows_get_length (self->layout->rows); i++)
+    {
+      E2eMessageRow *row = e2e_message_rows_get (self->layout->rows, i);
+      GtkAllocation allocation;
+
+      gtk_widget_get_allocation (GTK_WIDGET (row), &allocation);
+      if (y >= allocation.y && y < allocation.y + allocation.height)
+        return row;
+    }
+  return NULL;
+}
+
+static gboolean
+e2e_message_canvas_button_press_event (GtkWidget *widget, GdkEventButton *event)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
+  E2eMessageRow *row;
+  GdkRectangle at = { .width = 1, .height = 1 };
+  gint x;
+  gint y;
+
+  /* The event may be one of a label inside. */
+  gdk_window_get_origin (gtk_widget_get_window (widget), &x, &y);
+  at.x = (gint) event->x_root - x;
+  at.y = (gint) event->y_root - y;
+  row = find_row_at (self, at.y);
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  if (gdk_event_triggers_context_menu ((GdkEvent *) event))
+    {
+      ask_for_menu (self, row, &at);
+      return GDK_EVENT_STOP;
+    }
+  if (event->type == GDK_BUTTON_PRESS && event->button == GDK_BUTTON_PRIMARY)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_long_press (E2eMessageCanvas *self, gdouble x, gdouble y)
+{
+  const GdkRectangle at = { (gint) x, (gint) y, 1, 1 };
+  E2eMessageRow *row = find_row_at (self, at.y);
+
+  if (row == NULL)
+    return;
+
+  gtk_gesture_set_state (self->long_press, GTK_EVENT_SEQUENCE_CLAIMED);
+  ask_for_menu (self, row, &at);
+}
+
+static void
+set_adjustment (E2eMessageCanvas *self, GtkOrientation orientation, GtkAdjustment *adjustment)
+{
+  GtkAdjustment **field = &self->adjustments[orientation];
+
+  if (*field != NULL)
+    g_signal_handlers_disconnect_by_data (*field, self);
+  if (adjustment != NULL)
+    g_object_ref_sink (adjustment);
+  g_clear_object (field);
+  *field = adjustment;
+  if (adjustment != NULL && orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      configure_adjustment (self, gtk_widget_get_allocated_height (GTK_WIDGET (self)));
+      g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (on_value_changed), self);
+    }
+}
+
+static void
+e2e_message_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (object);
+
+  switch (id)
+    {
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+    case PROP_VSCROLL_POLICY:
+      break; /* it has no size of its own that a policy could choose */
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+e2e_message_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (object);
+
+  switch (id)
+    {
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_VERTICAL]);
+      break;
+    case PROP_HSCROLL_POLICY:
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, GTK_SCROLL_MINIMUM);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+e2e_message_canvas_dispose (GObject *object)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (object);
+
+  g_clear_handle_id (&self->moved_id, g_source_remove);
+  g_clear_object (&self->long_press);
+  set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, NULL);
+  set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);
+  if (self->layout != NULL)
+    e2e_message_canvas_set_model (self, NULL);
+  /* GTK itself would leave the spares. */
+  gtk_container_forall (GTK_CONTAINER (self), (GtkCallback) (void (*) (void)) gtk_widget_destroy,
+                        NULL);
+  G_OBJECT_CLASS (e2e_message_canvas_parent_class)->dispose (object);
+  g_clear_pointer (&self->layout, e2e_message_layout_free);
+}
+
+static void
+add_signals (void)
+{
+  signals[MOVED] = g_signal_new ("moved", E2E_TYPE_MESSAGE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATE_LINK] =
+    g_signal_new ("activate-link", E2E_TYPE_MESSAGE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CONTEXT_MENU] = g_signal_new ("context-menu", E2E_TYPE_MESSAGE_CANVAS, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 2, E2E_TYPE_MESSAGE,
+                                        GDK_TYPE_RECTANGLE | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+e2e_message_canvas_class_init (E2eMessageCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkContainerClass *container_class = GTK_CONTAINER_CLASS (klass);
+
+  object_class->set_property = e2e_message_canvas_set_property;
+  object_class->get_property = e2e_message_canvas_get_property;
+  object_class->dispose = e2e_message_canvas_dispose;
+  widget_class->size_allocate = e2e_message_canvas_size_allocate;
+  widget_class->realize = e2e_message_canvas_realize;
+  widget_class->draw = e2e_message_canvas_draw;
+  widget_class->focus = e2e_message_canvas_focus;
+  widget_class->popup_menu = e2e_message_canvas_popup_menu;
+  widget_class->key_press_event = e2e_message_canvas_key_press_event;
+  widget_class->button_press_event = e2e_message_canvas_button_press_event;
+  widget_class->get_preferred_width = e2e_message_canvas_get_preferred_size;
+  widget_class->get_preferred_height = e2e_message_canvas_get_preferred_size;
+  container_class->add = e2e_message_canvas_add;
+  container_class->remove = e2e_message_canvas_remove;
+  container_class->forall = e2e_message_canvas_forall;
+  container_class->child_type = e2e_message_canvas_child_type;
+  gtk_widget_class_set_css_name (widget_class, "messages");
+  gtk_widget_class_set_accessible_role (widget_class, ATK_ROLE_LIST);
+
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  add_signals ();
+}
+
+static void
+e2e_message_canvas_init (E2eMessageCanvas *self)
+{
+  gtk_widget_set_has_window (GTK_WIDGET (self), TRUE);
+  self->layout = e2e_message_layout_new (GTK_CONTAINER (self));
+  self->long_press = gtk_gesture_long_press_new (GTK_WIDGET (self));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (self->long_press), TRUE);
+  g_signal_connect_swapped (self->long_press, "pressed", G_CALLBACK (on_long_press), self);
+}
+
+void
+e2e_message_canvas_set_model (E2eMessageCanvas *self, GListModel *model)
+{
+  GListModel *before = e2e_message_feed_get_model (self->layout->feed);
+
+  if (before == model)
+    return;
+  if (before != NULL)
+    g_signal_handlers_disconnect_by_data (before, self);
+
+  e2e_message_feed_set_model (self->layout->feed, model);
+  e2e_message_geometry_clear (self->layout->geometry);
+  self->layout->wanted.id = 0;
+  if (model != NULL)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (on_items_changed), self);
+  on_items_changed (self, 0, 0, e2e_message_feed_get_length (self->layout->feed));
+}
+
+E2eMessageFeed *
+e2e_message_canvas_get_feed (E2eMessageCanvas *self)
+{
+  return self->layout->feed;
+}
+
+void
+e2e_message_canvas_refresh (E2eMessageCanvas *self)
+{
+  self->layout->is_stale = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+gboolean
+e2e_message_canvas_get_at_bottom (E2eMessageCanvas *self)
+{
+  return e2e_message_geometry_get_at_bottom (self->layout->geometry);
+}
+
+void
+e2e_message_canvas_show_bottom (E2eMessageCanvas *self)
+{
+  self->layout->wanted.id = 0;
+  e2e_message_geometry_show_bottom (self->layout->geometry);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+e2e_message_canvas_show (E2eMessageCanvas *self, const E2eMessageWanted *wanted)
+{
+  self->layout->wanted = *wanted;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+guint64
+e2e_message_canvas_get_last_seen (E2eMessageCanvas *self)
+{
+  return self->layout->last_seen_id;
+}
+
+E2eMessage *
+e2e_message_canvas_get_focused (E2eMessageCanvas *self)
+{
+  E2eMessageRow *row = get_focused_row (self);
+
+  return row != NULL ? e2e_message_row_get_message (row) : NULL;
+}
+
+gchar *
+e2e_message_canvas_dup_selection (E2eMessageCanvas *self)
+{
+  E2eMessageRow *row = get_focused_row (self);
+
+  return row != NULL ? e2e_message_row_dup_selection (row) : NULL;
+}

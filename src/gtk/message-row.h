@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One message of the list with what belongs above and beneath it: the day, the divider before what
+ * is unread, the bubble or the system line, the reactions. It is made once and shows one message
+ * after another, as the list scrolls.
+ *
+ * Signals: as E2eMessageBubble has them, and
+ *   void stale ()   the message, or what it replies to, changed: set the row anew
+ */
+
+#pragma once
+
+#include "gtk/message-bubble.h"
+
+#define E2E_TYPE_MESSAGE_ROW (e2e_message_row_get_type ())
+G_DECLARE_FINAL_TYPE (E2eMessageRow, e2e_message_row, E2E, MESSAGE_ROW, GtkContainer)
+
+GtkWidget *e2e_message_row_new (void);
+
+/* Shows MESSAGE as it is now. What is the same as before costs little and keeps its selection. */
+void e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageLook *look,
+                          gboolean has_divider);
+
+/* Borrowed; NULL before the first, and after e2e_message_row_clear(). */
+E2eMessage *e2e_message_row_get_message (E2eMessageRow *self);
+
+/* Of the message, or of the last one: a spare is made to look like another one of its kind with the
+ * least work. */
+E2eFrom e2e_message_row_get_from (E2eMessageRow *self);
+
+/* Lets go of the message and of every text of it; the row is a spare. */
+void e2e_message_row_clear (E2eMessageRow *self);
+
+/* The height in a list of WIDTH pixels; to be called before it is allocated that. */
+gint e2e_message_row_fit (E2eMessageRow *self, gint width);
+
+/* Where the bubble or line is, in the row. */
+void e2e_message_row_get_area (E2eMessageRow *self, GdkRectangle *area);
+
+/* Makes it light up for a moment. */
+void e2e_message_row_flash (E2eMessageRow *self);
+
+/* The selected text; NULL for none. To be freed. */
+gchar *e2e_message_row_dup_selection (E2eMessageRow *self);
+
+/* As a screen reader says it. To be freed. */
+gchar *e2e_message_row_dup_spoken (E2eMessageRow *self);

@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/message-view.h"
+
+#include "client/display.h"
+#include "gtk/message-canvas.h"
+#include "gtk/message-herald.h"
+#include "gtk/message-match.h"
+#include "gtk/message-search.h"
+
+#include <glib/gi18n.h>
+
+struct _E2eMessageView
+{
+  GtkBin parent_instance;
+
+  E2eMessageCanvas *canvas;
+  GtkRevealer *to_bottom;
+  GtkLabel *n_new_label;
+
+  E2eMessageFeed *feed; /* the canvas's */
+  E2eMessageHerald *herald;
+  gboolean at_bottom;
+  guint n_new;
+  guint64 seen_id;
+  GtkWidget *toplevel;
+
+  E2eMessageSearch *search; /* NULL for none */
+  guint64 hit_id; /* the hit that was gone to; 0 before the first */
+};
+
+enum
+{
+  PROP_MODEL = 1,
+  PROP_PEER_NAME,
+  PROP_AT_BOTTOM,
+  PROP_N_NEW,
+  PROP_N_HITS,
+  PROP_HIT,
+  PROP_SEARCHING,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+enum
+{
+  SEEN,
+  ACTIVATE_LINK,
+  CONTEXT_MENU,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (E2eMessageView, e2e_message_view, GTK_TYPE_BIN)
+
+static void
+set_n_new (E2eMessageView *self, guint n_new)
+{
+  g_autofree gchar *text = NULL;
+
+  if (self->n_new == n_new)
+    return;
+
+  self->n_new = n_new;
+  text = n_new > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", n_new);
+  gtk_label_set_text (self->n_new_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->n_new_label), n_new > 0);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_NEW]);
+}
+
+static gboolean
+is_active (E2eMessageView *self)
+{
+  return self->toplevel != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+         gtk_window_is_active (GTK_WINDOW (self->toplevel));
+}
+
+static void
+update_seen (E2eMessageView *self)
+{
+  const guint64 id = e2e_message_canvas_get_last_seen (self->canvas);
+
+  if (!is_active (self) || id <= self->seen_id)
+    return;
+
+  self->seen_id = id;
+  g_signal_emit (self, signals[SEEN], 0, id);
+}
+
+static void
+on_moved (E2eMessageView *self)
+{
+  const gboolean at_bottom = e2e_message_canvas_get_at_bottom (self->canvas);
+
+  if (at_bottom)
+    set_n_new (self, 0);
+  if (at_bottom != self->at_bottom)
+    {
+      self->at_bottom = at_bottom;
+      gtk_revealer_set_reveal_child (self->to_bottom, !at_bottom);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AT_BOTTOM]);
+    }
+  update_seen (self);
+}
+
+/* The divider stays above the first message that came unseen, until the person writes or more comes
+ * unseen. */
+static void
+divide (E2eMessageView *self, E2eMessage *message)
+{
+  if (is_active (self) && self->at_bottom)
+    return;
+  if (e2e_message_feed_get_divider (self->feed) > self->seen_id)
+    return;
+
+  e2e_message_feed_set_divider (self->feed, e2e_message_get_id (message));
+}
+
+static void
+greet (E2eMessageView *self, E2eMessage *message)
+{
+  const E2eFrom from = e2e_message_get_from (message);
+
+  if (from == E2E_FROM_SELF)
+    {
+      e2e_message_feed_set_divider (self->feed, 0);
+      e2e_message_canvas_show_bottom (self->canvas);
+      return;
+    }
+  e2e_message_herald_announce (self->herald, message, e2e_message_feed_get_shown_name (self->feed));
+  if (from == E2E_FROM_PEER)
+    {
+      divide (self, message);
+      if (!self->at_bottom)
+        set_n_new (self, self->n_new + 1);
+    }
+}
+
+static void
+on_items_changed (E2eMessageView *self, guint position, guint n_removed, guint n_added)
+{
+  (void) n_removed;
+
+  const guint end = position + n_added;
+
+  if (end != e2e_message_feed_get_length (self->feed))
+    return;
+
+  for (guint i = position; i < end; i++)
+    {
+      g_autoptr (E2eMessage) message = e2e_message_feed_get (self->feed, i);
+
+      greet (self, message);
+    }
+}
+
+static void
+on_activate_link (E2eMessageView *self, const gchar *uri)
+{
+  g_signal_emit (self, signals[ACTIVATE_LINK], 0, uri);
+}
+
+static void
+on_context_menu (E2eMessageView *self, E2eMessage *message, const GdkRectangle *at)
+{
+  GdkRectangle here = *at;
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (self), at->x, at->y,
+                                    &here.x, &here.y);
+  g_signal_emit (self, signals[CONTEXT_MENU], 0, message, &here);
+}
+
+static void
+put_on_clipboard (E2eMessageView *self, const gchar *text)
+{
+  gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                          text, -1);
+}
+
+static gboolean
+on_key_press (E2eMessageView *self, GdkEventKey *event)
+{
+  g_autofree gchar *text = NULL;
+
+  if ((event->keyval != GDK_KEY_c && event->keyval != GDK_KEY_C) ||
+      (event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
+    return GDK_EVENT_PROPAGATE;
+
+  text = e2e_message_view_dup_selection (self);
+  if (text != NULL)
+    put_on_clipboard (self, text);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_to_bottom_clicked (E2eMessageView *self)
+{
+  e2e_message_view_scroll_to_bottom (self);
+}
+
+static void
+on_is_active (E2eMessageView *self)
+{
+  update_seen (self);
+}
+
+static void
+set_toplevel (E2eMessageView *self, GtkWidget *toplevel)
+{
+  if (self->toplevel != NULL)
+    g_signal_handlers_disconnect_by_data (self->toplevel, self);
+  self->toplevel = toplevel;
+  if (toplevel != NULL)
+    g_signal_connect_swapped (toplevel, "notify::is-active", G_CALLBACK (on_is_active), self);
+}
+
+static void
+e2e_message_view_hierarchy_changed (GtkWidget *widget, GtkWidget *before)
+{
+  (void) before;
+
+  GtkWidget *toplevel = gtk_widget_get_toplevel (widget);
+
+  set_toplevel (E2E_MESSAGE_VIEW (widget), GTK_IS_WINDOW (toplevel) ? toplevel : NULL);
+}
+
+static void
+e2e_message_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  E2eMessageView *self = E2E_MESSAGE_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_MODEL:
+      e2e_message_view_set_model (self, g_value_get_object (value));
+      break;
+    case PROP_PEER_NAME:
+      e2e_message_view_set_peer_name (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+e2e_message_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  E2eMessageView *self = E2E_MESSAGE_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_MODEL:
+      g_value_set_object (value, e2e_message_view_get_model (self));
+      break;
+    case PROP_PEER_NAME:
+      g_value_set_string (value, e2e_message_view_get_peer_name (self));
+      break;
+    case PROP_AT_BOTTOM:
+      g_value_set_boolean (value, self->at_bottom);
+      break;
+    case PROP_N_NEW:
+      g_value_set_uint (value, self->n_new);
+      break;
+    case PROP_N_HITS:
+      g_value_set_uint (value, e2e_message_view_get_n_hits (self));
+      break;
+    case PROP_HIT:
+      g_value_set_uint (value, e2e_message_view_get_hit (self));
+      break;
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, e2e_message_view_get_searching (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+e2e_message_view_dispose (GObject *object)
+{
+  E2eMessageView *self = E2E_MESSAGE_VIEW (object);
+
+  set_toplevel (self, NULL);
+  if (self->canvas != NULL)
+    e2e_message_view_set_model (self, NULL);
+  g_clear_pointer (&self->herald, e2e_message_herald_free);
+  self->canvas = NULL; /* goes with the children */
+  G_OBJECT_CLASS (e2e_message_view_parent_class)->dispose (object);
+}
+
+static void
+add_properties (GObjectClass *klass)
+{
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags write = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, write);
+  props[PROP_PEER_NAME] = g_param_spec_string ("peer-name", NULL, NULL, NULL, write);
+  props[PROP_AT_BOTTOM] = g_param_spec_boolean ("at-bottom", NULL, NULL, TRUE, read);
+  props[PROP_N_NEW] = g_param_spec_uint ("n-new", NULL, NULL, 0, G_MAXUINT, 0, read);
+  props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, read);
+  props[PROP_HIT] = g_param_spec_uint ("hit", NULL, NULL, 0, G_MAXUINT, 0, read);
+  props[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, read);
+  g_object_class_install_properties (klass, N_PROPS, props);
+}
+
+static void
+add_signals (void)
+{
+  signals[SEEN] = g_signal_new ("seen", E2E_TYPE_MESSAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[ACTIVATE_LINK] = g_signal_new ("activate-link", E2E_TYPE_MESSAGE_VIEW, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CONTEXT_MENU] = g_signal_new ("context-menu", E2E_TYPE_MESSAGE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 2, E2E_TYPE_MESSAGE,
+                                        GDK_TYPE_RECTANGLE | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+e2e_message_view_class_init (E2eMessageViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = e2e_message_view_set_property;
+  object_class->get_property = e2e_message_view_get_property;
+  object_class->dispose = e2e_message_view_dispose;
+  widget_class->hierarchy_changed = e2e_message_view_hierarchy_changed;
+  add_properties (object_class);
+  add_signals ();
+
+  g_type_ensure (E2E_TYPE_MESSAGE_CANVAS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/e2echat/E2EChat/message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, E2eMessageView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, E2eMessageView, to_bottom);
+  gtk_widget_class_bind_template_child (widget_class, E2eMessageView, n_new_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_moved);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate_link);
+  gtk_widget_class_bind_template_callback (widget_class, on_context_menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_press);
+  gtk_widget_class_bind_template_callback (widget_class, on_to_bottom_clicked);
+  /* GtkApplication does so for itself; a test has none. Before any row looks for its icons. */
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_default (),
+                                    "/io/github/e2echat/E2EChat/icons");
+}
+
+static void
+e2e_message_view_init (E2eMessageView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->feed = e2e_message_canvas_get_feed (self->canvas);
+  self->herald = e2e_message_herald_new (gtk_widget_get_accessible (GTK_WIDGET (self->canvas)));
+  self->at_bottom = TRUE;
+}
+
+GtkWidget *
+e2e_message_view_new (void)
+{
+  return g_object_new (E2E_TYPE_MESSAGE_VIEW, "visible", TRUE, NULL);
+}
+
+void
+e2e_message_view_set_model (E2eMessageView *self, GListModel *model)
+{
+  GListModel *before = e2e_message_feed_get_model (self->feed);
+
+  if (before == model)
+    return;
+
+  e2e_message_view_search (self, NULL);
+  if (before != NULL)
+    g_signal_handlers_disconnect_by_data (before, self);
+  e2e_message_canvas_set_model (self->canvas, model);
+  /* After the canvas, which then knows the messages that are greeted. */
+  if (model != NULL)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (on_items_changed), self);
+  self->seen_id = 0;
+  set_n_new (self, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
+}
+
+GListModel *
+e2e_message_view_get_model (E2eMessageView *self)
+{
+  return e2e_message_feed_get_model (self->feed);
+}
+
+void
+e2e_message_view_set_peer_name (E2eMessageView *self, const gchar *name)
+{
+  if (g_strcmp0 (name, e2e_message_feed_get_peer_name (self->feed)) == 0)
+    return;
+
+  e2e_message_feed_set_peer_name (self->feed, name);
+  e2e_message_canvas_refresh (self->canvas);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PEER_NAME]);
+}
+
+const gchar *
+e2e_message_view_get_peer_name (E2eMessageView *self)
+{
+  return e2e_message_feed_get_peer_name (self->feed);
+}
+
+gboolean
+e2e_message_view_get_at_bottom (E2eMessageView *self)
+{
+  return self->at_bottom;
+}
+
+guint
+e2e_message_view_get_n_new (E2eMessageView *self)
+{
+  return self->n_new;
+}
+
+void
+e2e_message_view_scroll_to_bottom (E2eMessageView *self)
+{
+  e2e_message_canvas_show_bottom (self->canvas);
+}
+
+static gboolean
+show_message (E2eMessageView *self, guint64 id, gboolean flashes, gboolean takes_focus)
+{
+  const E2eMessageWanted wanted = { id, E2E_MESSAGE_PLACE_MIDDLE, flashes, takes_focus };
+  guint position;
+
+  if (!e2e_message_feed_find (self->feed, id, &position))
+    return FALSE;
+
+  e2e_message_canvas_show (self->canvas, &wanted);
+  return TRUE;
+}
+
+gboolean
+e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, gboolean highlight)
+{
+  return show_message (self, id, highlight, FALSE);
+}
+
+static void
+notify_search (E2eMessageView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HIT]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
+}
+
+static void
+go_to_hit (E2eMessageView *self, guint index)
+{
+  guint position;
+
+  self->hit_id = e2e_message_search_get_hit (self->search, index);
+  if (e2e_message_feed_find (self->feed, self->hit_id, &position))
+    {
+      g_autoptr (E2eMessage) message = e2e_message_feed_get (self->feed, position);
+
+      e2e_message_feed_show_hit (self->feed, message);
+      e2e_message_canvas_refresh (self->canvas);
+      show_message (self, self->hit_id, TRUE, FALSE);
+    }
+  notify_search (self);
+}
+
+static void
+on_search_changed (E2eMessageView *self)
+{
+  if (self->hit_id == 0 && e2e_message_search_get_n_hits (self->search) > 0)
+    go_to_hit (self, 0);
+  else
+    notify_search (self);
+}
+
+void
+e2e_message_view_search (E2eMessageView *self, const gchar *term)
+{
+  GListModel *model = e2e_message_view_get_model (self);
+  g_autofree gchar *folded = term != NULL ? e2e_message_match_fold (term) : NULL;
+  const gboolean is_search = folded != NULL && *folded != '\0' && model != NULL;
+
+  if (self->search == NULL && !is_search)
+    return;
+
+  g_clear_object (&self->search);
+  self->hit_id = 0;
+  e2e_message_feed_set_term (self->feed, is_search ? folded : NULL);
+  e2e_message_canvas_refresh (self->canvas);
+  if (is_search)
+    {
+      self->search = e2e_message_search_new (model, folded);
+      g_signal_connect_object (self->search, "changed", G_CALLBACK (on_search_changed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  notify_search (self);
+}
+
+/* BY hits on: older, or newer by n_hits - 1. */
+static void
+step_hit (E2eMessageView *self, gboolean is_older)
+{
+  const guint n_hits = e2e_message_view_get_n_hits (self);
+  const guint hit = e2e_message_view_get_hit (self);
+
+  if (n_hits == 0)
+    return;
+
+  if (hit == 0)
+    go_to_hit (self, 0);
+  else
+    go_to_hit (self, (hit - 1 + (is_older ? 1 : n_hits - 1)) % n_hits);
+}
+
+void
+e2e_message_view_search_older (E2eMessageView *self)
+{
+  step_hit (self, TRUE);
+}
+
+void
+e2e_message_view_search_newer (E2eMessageView *self)
+{
+  step_hit (self, FALSE);
+}
+
+guint
+e2e_message_view_get_n_hits (E2eMessageView *self)
+{
+  return self->search != NULL ? e2e_message_search_get_n_hits (self->search) : 0;
+}
+
+guint
+e2e_message_view_get_hit (E2eMessageView *self)
+{
+  guint index;
+
+  return self->search != NULL && e2e_message_search_find (self->search, self->hit_id, &index)
+           ? index + 1
+           : 0;
+}
+
+gboolean
+e2e_message_view_get_searching (E2eMessageView *self)
+{
+  return self->search != NULL && e2e_message_search_is_running (self->search);
+}
+
+static gchar *
+dup_shown_text (E2eMessage *message)
+{
+  return e2e_display_text (e2e_message_get_text (message));
+}
+
+gchar *
+e2e_message_view_dup_selection (E2eMessageView *self)
+{
+  E2eMessage *message = e2e_message_canvas_get_focused (self->canvas);
+  gchar *selected = e2e_message_canvas_dup_selection (self->canvas);
+
+  if (selected != NULL || message == NULL)
+    return selected;
+  return dup_shown_text (message);
+}
+
+void
+e2e_message_view_copy (E2eMessageView *self, E2eMessage *message)
+{
+  g_autofree gchar *text = dup_shown_text (message);
+
+  put_on_clipboard (self, text);
+}
+
+void
+e2e_message_view_focus_message (E2eMessageView *self, E2eMessage *message)
+{
+  const E2eMessageWanted wanted = { e2e_message_get_id (message), E2E_MESSAGE_PLACE_NEAREST, FALSE,
+                                    TRUE };
+
+  e2e_message_canvas_show (self->canvas, &wanted);
+}
