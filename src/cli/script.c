@@ -168,6 +168,9 @@ on_event (E2eConversation *conversation, const E2eEvent *event, gpointer user_da
 {
   E2eScript *self = user_data;
 
+  /* The end has but a reason; the sentence goes before it. */
+  if (event->kind == E2E_EVENT_ENDED && event->error != NULL)
+    print_error (self, event->error);
   print_event (self, event);
   if (event->kind == E2E_EVENT_MESSAGE)
     e2e_conversation_mark_read (conversation, event->id);

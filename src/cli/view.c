@@ -7,6 +7,7 @@
 #include "client/display.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define MAX_QUOTE_CHARS 32
 #define MAX_REACTION_CHARS 16
@@ -94,7 +95,7 @@ view_secure (E2eConversation *conversation)
 
   return g_strdup_printf (
     "%s\n%s\n%s", _ ("Secure: only the two of you can read what you write."), card,
-    _ ("Could others have seen the code? Then compare these in a call; /verify tells how.\n"
+    _ ("Could others have seen the code? Compare these in a call: /verify tells how.\n"
        "Write, and send with Enter. /help lists what else there is."));
 }
 
@@ -136,10 +137,10 @@ view_change (E2eStyle style, const E2eEvent *event, const gchar *name)
   g_autofree gchar *text = NULL;
 
   if (event->kind == E2E_EVENT_RETRACT)
-    return g_strdup_printf (_ ("%s took #%" G_GUINT64_FORMAT " back."), name, event->id);
+    return g_strdup_printf (_ ("%s took #%" PRIu64 " back."), name, event->id);
 
   text = e2e_view_text (style, event->text);
-  return g_strdup_printf (_ ("%s changed #%" G_GUINT64_FORMAT ": %s"), name, event->id, text);
+  return g_strdup_printf (_ ("%s changed #%" PRIu64 ": %s"), name, event->id, text);
 }
 
 static gchar *
@@ -218,7 +219,7 @@ view_words (E2eStyle style, E2eConversation *conversation, const E2eEvent *event
     case E2E_EVENT_TIMER:
       return view_timer (event, name);
     case E2E_EVENT_TAMPER:
-      return g_strdup_printf (_ ("Someone on the way tried to alter a message (%" G_GUINT64_FORMAT
+      return g_strdup_printf (_ ("Someone on the way tried to alter a message (%" PRIu64
                                  " in all). It was thrown away and asked for again."),
                               event->count);
     case E2E_EVENT_RECONNECTING:
