@@ -108,7 +108,7 @@ help (const E2eActor *actor)
 
       g_string_append_printf (text, "\n  %-24s %s", usage, what);
     }
-  g_string_append_printf (text, "\n  %-24s %s", "//…", _ ("a message that begins with a slash"));
+  g_string_append_printf (text, "\n  %-24s %s", "//TEXT", _ ("a message that begins with a slash"));
   actor->tell (text->str, actor->user_data);
 }
 

@@ -35,7 +35,7 @@ static const struct
   const gchar *what;
 } commands[] = {
   { "verify", NULL, E2E_COMMAND_VERIFY, read_answer, N_ ("[yes|no]"),
-    N_ ("show what to compare; tell whether it was the same") },
+    N_ ("show what to compare; say if it was the same") },
   { "name", "nick", E2E_COMMAND_NAME, read_text, N_ ("[NAME]"),
     N_ ("tell the other person your name, or none") },
   { "reply", NULL, E2E_COMMAND_REPLY, read_reference_and_text, N_ ("[NUMBER] TEXT"),
@@ -45,9 +45,9 @@ static const struct
   { "retract", "delete", E2E_COMMAND_RETRACT, read_reference, N_ ("[NUMBER]"),
     N_ ("take back a message of yours, or the newest") },
   { "react", NULL, E2E_COMMAND_REACT, read_reaction, N_ ("[NUMBER] [EMOJI]"),
-    N_ ("react to a message, like /react 12 heart; no emoji takes it back") },
+    N_ ("react, like /react 12 heart; none takes it back") },
   { "timer", NULL, E2E_COMMAND_TIMER, read_seconds, N_ ("[TIME|off]"),
-    N_ ("messages vanish that long after they were read, like 30s, 5m, 1h") },
+    N_ ("messages vanish so long after they were read") },
   { "invite", NULL, E2E_COMMAND_INVITE, read_nothing, "",
     N_ ("a new code, for another device or person") },
   { "quit", "exit", E2E_COMMAND_QUIT, read_nothing, "", N_ ("leave, which ends the chat") },

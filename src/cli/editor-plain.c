@@ -21,13 +21,16 @@ struct _E2eEditor
   GCancellable *cancellable;
   gchar *status;
   gchar *prompt;
+  gboolean is_prompting; /* the prompt is the last thing on the screen */
 };
 
 static void
 show_prompt (E2eEditor *self)
 {
-  fputs (self->prompt, stdout);
+  if (!self->is_prompting)
+    fputs (self->prompt, stdout);
   fflush (stdout);
+  self->is_prompting = TRUE;
 }
 
 static void on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -54,6 +57,7 @@ on_line_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  self->is_prompting = FALSE;
   if (line != NULL)
     read_next (self);
   self->funcs.line (line, self->user_data);
@@ -82,6 +86,8 @@ e2e_editor_free (E2eEditor *self)
   if (self == NULL)
     return;
 
+  if (self->is_prompting)
+    putchar ('\n');
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_object_unref (self->reader);
@@ -109,7 +115,10 @@ e2e_editor_set_prompt (E2eEditor *self, const gchar *status, const gchar *prompt
       e2e_editor_print (self, line);
     }
   else if (is_new_prompt)
-    show_prompt (self);
+    {
+      self->is_prompting = FALSE;
+      show_prompt (self);
+    }
 }
 
 void
@@ -123,6 +132,7 @@ void
 e2e_editor_print (E2eEditor *self, const gchar *text)
 {
   printf ("\r%s\n", text);
+  self->is_prompting = FALSE;
   show_prompt (self);
 }
 
