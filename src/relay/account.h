@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  guint64 max_bytes; /* 0: no limit */
+  guint64 max_bytes; /* 0: no limit; atomic */
   guint64 used_bytes; /* atomic */
 } E2eAccount;
 
@@ -19,8 +19,9 @@ static inline gboolean
 e2e_account_take (E2eAccount *self, gsize n_bytes)
 {
   const guint64 used = __atomic_add_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
+  const guint64 max = __atomic_load_n (&self->max_bytes, __ATOMIC_RELAXED);
 
-  if (self->max_bytes == 0 || used <= self->max_bytes)
+  if (max == 0 || used <= max)
     return TRUE;
 
   __atomic_sub_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
@@ -31,6 +32,13 @@ static inline void
 e2e_account_give_back (E2eAccount *self, gsize n_bytes)
 {
   __atomic_sub_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
+}
+
+/* What is taken already stays taken, even if it is more. */
+static inline void
+e2e_account_set_max (E2eAccount *self, guint64 max_bytes)
+{
+  __atomic_store_n (&self->max_bytes, max_bytes, __ATOMIC_RELAXED);
 }
 
 static inline guint64

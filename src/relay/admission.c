@@ -2,19 +2,18 @@
 
 #include "relay/admission.h"
 
-#include <netinet/in.h>
 #include <pthread.h>
 #include <string.h>
 
 #include "relay/bucket.h"
+#include "relay/network.h"
 #include "wire/wire.h"
 
-#define SOURCE_KEY_BYTES 16
 #define PREFIX_BYTES 8 /* of an IPv6 address: whoever has one has its /64 */
 
 struct _E2eSource
 {
-  guint8 key[SOURCE_KEY_BYTES]; /* IPv4 as ::ffff:a.b.c.d */
+  guint8 key[E2E_ADDRESS_KEY_BYTES]; /* of an IPv6 address the network alone */
   guint64 n_connections;
   E2eBucket creations;
   E2eBucket failed_joins;
@@ -23,13 +22,14 @@ struct _E2eSource
 
 struct _E2eAdmission
 {
+  pthread_mutex_t lock; /* not GMutex: thread sanitizers see through this one */
+
   guint64 max_connections;
   guint64 max_connections_per_address;
   guint64 max_sessions;
   guint64 max_creations_per_minute;
   guint64 max_failed_joins_per_minute;
 
-  pthread_mutex_t lock; /* not GMutex: thread sanitizers see through this one */
   GHashTable *sources; /* by key */
   GQueue remembered; /* of E2eSource without a connection, the longest ago first */
   guint64 n_connections; /* welcome ones */
@@ -50,7 +50,7 @@ hash_key (gconstpointer key)
 static gboolean
 equal_keys (gconstpointer a, gconstpointer b)
 {
-  return memcmp (a, b, SOURCE_KEY_BYTES) == 0;
+  return memcmp (a, b, E2E_ADDRESS_KEY_BYTES) == 0;
 }
 
 E2eAdmission *
@@ -58,12 +58,8 @@ e2e_admission_new (const E2eRelayConfig *config, guint64 max_connections)
 {
   E2eAdmission *self = g_new0 (E2eAdmission, 1);
 
-  self->max_connections = max_connections;
-  self->max_connections_per_address = config->max_connections_per_address;
-  self->max_sessions = config->max_sessions;
-  self->max_creations_per_minute = config->max_creations_per_minute;
-  self->max_failed_joins_per_minute = config->max_failed_joins_per_minute;
   pthread_mutex_init (&self->lock, NULL);
+  e2e_admission_set_limits (self, config, max_connections);
   self->sources = g_hash_table_new_full (hash_key, equal_keys, NULL, g_free);
   return self;
 }
@@ -76,29 +72,27 @@ e2e_admission_free (E2eAdmission *self)
   g_free (self);
 }
 
-static gboolean
-get_key (guint8 key[SOURCE_KEY_BYTES], const struct sockaddr *address)
+void
+e2e_admission_set_limits (E2eAdmission *self, const E2eRelayConfig *config, guint64 max_connections)
 {
-  static const guint8 v4_prefix[12] = { [10] = 0xff, [11] = 0xff };
+  pthread_mutex_lock (&self->lock);
+  self->max_connections = max_connections;
+  self->max_connections_per_address = config->max_connections_per_address;
+  self->max_sessions = config->max_sessions;
+  self->max_creations_per_minute = config->max_creations_per_minute;
+  self->max_failed_joins_per_minute = config->max_failed_joins_per_minute;
+  pthread_mutex_unlock (&self->lock);
+}
 
-  memset (key, 0, SOURCE_KEY_BYTES);
-  if (address->sa_family == AF_INET)
-    {
-      const struct sockaddr_in *in = (const struct sockaddr_in *) address;
+static gboolean
+get_key (guint8 key[E2E_ADDRESS_KEY_BYTES], const struct sockaddr *address)
+{
+  if (!e2e_address_get_key (address, key))
+    return FALSE;
 
-      memcpy (key, v4_prefix, sizeof v4_prefix);
-      memcpy (key + sizeof v4_prefix, &in->sin_addr, 4);
-      return TRUE;
-    }
-  if (address->sa_family == AF_INET6)
-    {
-      const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *) address;
-      const gboolean is_v4 = memcmp (&in6->sin6_addr, v4_prefix, sizeof v4_prefix) == 0;
-
-      memcpy (key, &in6->sin6_addr, is_v4 ? SOURCE_KEY_BYTES : PREFIX_BYTES);
-      return TRUE;
-    }
-  return FALSE;
+  if (!e2e_address_key_is_v4 (key))
+    memset (key + PREFIX_BYTES, 0, E2E_ADDRESS_KEY_BYTES - PREFIX_BYTES);
+  return TRUE;
 }
 
 static void
@@ -125,7 +119,7 @@ tidy (E2eAdmission *self, gint64 now_us)
 }
 
 static E2eSource *
-get_source (E2eAdmission *self, const guint8 key[SOURCE_KEY_BYTES])
+get_source (E2eAdmission *self, const guint8 key[E2E_ADDRESS_KEY_BYTES])
 {
   E2eSource *source = g_hash_table_lookup (self->sources, key);
 
@@ -133,7 +127,7 @@ get_source (E2eAdmission *self, const guint8 key[SOURCE_KEY_BYTES])
     return source;
 
   source = g_new0 (E2eSource, 1);
-  memcpy (source->key, key, SOURCE_KEY_BYTES);
+  memcpy (source->key, key, E2E_ADDRESS_KEY_BYTES);
   source->remembered.data = source;
   g_hash_table_insert (self->sources, source->key, source);
   g_queue_push_tail_link (&self->remembered, &source->remembered);
@@ -149,7 +143,7 @@ is_reached (guint64 count, guint64 limit)
 static gboolean
 enter (E2eAdmission *self, const struct sockaddr *address, E2eEntry *entry)
 {
-  guint8 key[SOURCE_KEY_BYTES];
+  guint8 key[E2E_ADDRESS_KEY_BYTES];
 
   *entry = (E2eEntry){ 0 };
   if (get_key (key, address))

@@ -35,6 +35,10 @@ E2eAdmission *e2e_admission_new (const E2eRelayConfig *config, guint64 max_conne
 void e2e_admission_free (E2eAdmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eAdmission, e2e_admission_free)
 
+/* New limits, for what comes from now on. */
+void e2e_admission_set_limits (E2eAdmission *self, const E2eRelayConfig *config,
+                               guint64 max_connections);
+
 /* A connection came. FALSE: close it without a word. */
 gboolean e2e_admission_enter (E2eAdmission *self, const struct sockaddr *address, gint64 now_us,
                               E2eEntry *entry);

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "config.h"
+#include "relay/relay-file.h"
 #include "relay/relay-options.h"
 #include "relay/relay.h"
 #include "relay/service.h"
@@ -15,6 +16,8 @@
 
 typedef struct
 {
+  gint argc;
+  gchar **argv;
   GMainLoop *loop;
   E2eRelay *relay;
   gboolean draining;
@@ -85,12 +88,26 @@ log_pin (const E2eRelay *relay)
     g_info ("TLS certificate pin %s", pin);
 }
 
+/* What the command line said goes before the file again. */
+static void
+read_config_again (Daemon *self)
+{
+  g_auto (E2eRelayOptions) options = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (e2e_relay_options_parse (&options, self->argc, self->argv, &error))
+    e2e_relay_reconfigure (self->relay, options.config);
+  else
+    g_info ("The settings of before stay in use. %s", error->message);
+}
+
 static gboolean
 on_hangup (gpointer data)
 {
   Daemon *self = data;
   g_autoptr (GError) error = NULL;
 
+  read_config_again (self);
   if (e2e_relay_reload (self->relay, &error))
     log_pin (self->relay);
   else
@@ -118,13 +135,39 @@ run (Daemon *self, const E2eRelayConfig *config)
     g_source_remove (sources[i]);
 }
 
+/* For everything that does not need a relay. */
+static gint
+tell (const E2eRelayOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *text = NULL;
+
+  if (options->task == E2E_RELAY_SHOW_HELP)
+    g_print ("%s", options->help);
+  else if (options->task == E2E_RELAY_SHOW_VERSION)
+    g_print ("e2echat-relay " E2E_VERSION "\n");
+  else if (options->task == E2E_RELAY_PRINT_CONFIG)
+    {
+      text = e2e_relay_file_print (options->config);
+      g_print ("%s", text);
+    }
+  else if (e2e_relay_check (options->config, &error))
+    g_print ("The configuration is valid.\n");
+  else
+    {
+      g_printerr ("e2echat-relay: %s\n", error->message);
+      return EXIT_RUN_TIME;
+    }
+  return EXIT_SUCCESS;
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
   g_auto (E2eRelayOptions) options = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = NULL;
-  Daemon self = { 0 };
+  Daemon self = { .argc = argc, .argv = argv };
 
   setlocale (LC_ALL, "");
   g_set_prgname ("e2echat-relay");
@@ -133,13 +176,10 @@ main (gint argc, gchar *argv[])
       g_printerr ("e2echat-relay: %s\n", error->message);
       return EXIT_USAGE;
     }
-  if (options.show_version)
-    {
-      g_print ("e2echat-relay " E2E_VERSION "\n");
-      return EXIT_SUCCESS;
-    }
+  if (options.task != E2E_RELAY_RUN)
+    return tell (&options);
 
-  g_log_set_writer_func (write_line, &options.verbose, NULL);
+  g_log_set_writer_func (write_line, &options.config->verbose, NULL);
   signal (SIGPIPE, SIG_IGN);
   raise_descriptor_limit ();
   e2e_service_take_sockets (options.config);

@@ -2,66 +2,46 @@
 
 #include "relay/relay-config.h"
 
-#include <gio/gio.h>
-
 #include "relay/listen-address.h"
+#include "relay/network.h"
 #include "wire/wire.h"
 
-#define MIB (1024u * 1024u)
-
-#define FIELD(field) G_STRUCT_OFFSET (E2eRelayConfig, field)
-
-/* The least that max-buffered may be: twice what a worker reads at once. */
-#define MIN_BUFFERED_BYTES (2u * E2E_MAX_READ_BYTES)
-
-/* The least that max-frame may be: a handshake message of the largest group fits in. */
-#define MIN_FRAME_BYTES 4096u
-
-const E2eRelaySetting e2e_relay_settings[] = {
-  { "workers", FIELD (n_workers), 0, 0, 256, "threads",
-    "Threads that forward; 0: one per processor" },
-  { "id-digits", FIELD (id_digits), E2E_WIRE_DEFAULT_ID_DIGITS, E2E_WIRE_MIN_ID_DIGITS,
-    E2E_WIRE_MAX_ID_DIGITS, "digits", "Length of a session ID" },
-  { "linger", FIELD (linger_s), E2E_WIRE_DEFAULT_LINGER_S, 1, 30 * 86400, "seconds",
-    "How long the seat of a lost connection is kept" },
-  { "ping", FIELD (ping_s), E2E_WIRE_DEFAULT_PING_S, 1, 3600, "seconds",
-    "How often a client with nothing to send shows that it is there" },
-  { "max-opening", FIELD (max_opening_s), E2E_WIRE_DEFAULT_OPENING_S, 1, 3600, "seconds",
-    "Longest time until a connection has its seat" },
-  { "max-idle", FIELD (max_idle_s), 0, 0, 86400, "seconds",
-    "Longest silence of a connection; 0: three times --ping" },
-  { "max-connections", FIELD (max_connections), 50000, 0, 10000000, "connections",
-    "Most connections in all; 0: as many as there are descriptors" },
-  { "max-connections-per-address", FIELD (max_connections_per_address), 200, 0, 10000000,
-    "connections", "Most connections of one address or IPv6 /64; 0: no limit" },
-  { "max-sessions", FIELD (max_sessions), 100000, 0, 100000000, "sessions",
-    "Most sessions in all; 0: no limit" },
-  { "max-creations", FIELD (max_creations_per_minute), 30, 0, 1000000, "per minute",
-    "Most sessions created by one address; 0: no limit" },
-  { "max-failed-joins", FIELD (max_failed_joins_per_minute), 20, 0, 1000000, "per minute",
-    "Most failed joins by one address; 0: no limit" },
-  { "max-frame", FIELD (max_frame_bytes), E2E_WIRE_MAX_LENGTH, MIN_FRAME_BYTES, E2E_WIRE_MAX_LENGTH,
-    "bytes", "Longest frame" },
-  { "max-buffered", FIELD (max_buffered_bytes), MIN_BUFFERED_BYTES, MIN_BUFFERED_BYTES, 64 * MIB,
-    "bytes", "Most bytes kept for one connection" },
-  { "max-buffered-total", FIELD (max_buffered_total_bytes), 256 * MIB, 0, G_MAXINT64, "bytes",
-    "Most bytes kept for all connections; 0: no limit" },
-};
-const gsize e2e_n_relay_settings = G_N_ELEMENTS (e2e_relay_settings);
+#define MEMBER(type, self, setting) G_STRUCT_MEMBER (type, self, (setting)->offset)
 
 G_DEFINE_QUARK (e2e - relay - error - quark, e2e_relay_error)
+
+static GPtrArray *
+new_list (const E2eRelaySetting *setting)
+{
+  return g_ptr_array_new_with_free_func (setting->kind == E2E_SETTING_NETWORKS ? g_free
+                                                                               : g_object_unref);
+}
 
 E2eRelayConfig *
 e2e_relay_config_new (void)
 {
   E2eRelayConfig *self = g_new0 (E2eRelayConfig, 1);
 
-  self->addresses = g_ptr_array_new_with_free_func (g_object_unref);
   self->listening_fds = g_array_new (FALSE, FALSE, sizeof (gint));
-  self->port = E2E_WIRE_DEFAULT_PORT;
   for (gsize i = 0; i < e2e_n_relay_settings; i++)
-    G_STRUCT_MEMBER (guint64, self, e2e_relay_settings[i].offset) = e2e_relay_settings[i].value;
+    {
+      const E2eRelaySetting *setting = &e2e_relay_settings[i];
+
+      if (setting->kind == E2E_SETTING_NUMBER)
+        MEMBER (guint64, self, setting) = setting->value;
+      else if (e2e_relay_setting_is_list (setting))
+        MEMBER (GPtrArray *, self, setting) = new_list (setting);
+    }
   return self;
+}
+
+static gpointer
+copy_element (gconstpointer element, gpointer data)
+{
+  const E2eRelaySetting *setting = data;
+
+  return setting->kind == E2E_SETTING_NETWORKS ? g_memdup2 (element, sizeof (E2eNetwork))
+                                               : g_object_ref ((gpointer) element);
 }
 
 E2eRelayConfig *
@@ -69,42 +49,149 @@ e2e_relay_config_copy (const E2eRelayConfig *self)
 {
   E2eRelayConfig *copy = g_memdup2 (self, sizeof *self);
 
-  copy->addresses = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->addresses->len; i++)
-    g_ptr_array_add (copy->addresses, g_object_ref (self->addresses->pdata[i]));
   copy->listening_fds = g_array_copy (self->listening_fds);
-  copy->tls_cert = g_strdup (self->tls_cert);
-  copy->tls_key = g_strdup (self->tls_key);
-  copy->key_file = g_strdup (self->key_file);
+  for (gsize i = 0; i < e2e_n_relay_settings; i++)
+    {
+      const E2eRelaySetting *setting = &e2e_relay_settings[i];
+
+      if (setting->kind == E2E_SETTING_PATH)
+        MEMBER (gchar *, copy, setting) = g_strdup (MEMBER (gchar *, self, setting));
+      else if (setting->kind == E2E_SETTING_ADDRESS && MEMBER (gpointer, self, setting) != NULL)
+        g_object_ref (MEMBER (gpointer, self, setting));
+      else if (e2e_relay_setting_is_list (setting))
+        MEMBER (GPtrArray *, copy, setting) =
+          g_ptr_array_copy (MEMBER (GPtrArray *, self, setting), (GCopyFunc) copy_element,
+                            (gpointer) setting);
+    }
   return copy;
+}
+
+void
+e2e_relay_config_reset (E2eRelayConfig *self, const E2eRelaySetting *setting)
+{
+  switch (setting->kind)
+    {
+    case E2E_SETTING_NUMBER:
+      MEMBER (guint64, self, setting) = setting->value;
+      break;
+    case E2E_SETTING_FLAG:
+      MEMBER (gboolean, self, setting) = FALSE;
+      break;
+    case E2E_SETTING_PATH:
+      g_clear_pointer (&MEMBER (gchar *, self, setting), g_free);
+      break;
+    case E2E_SETTING_ADDRESS:
+      g_clear_object (&MEMBER (GSocketAddress *, self, setting));
+      break;
+    case E2E_SETTING_ADDRESSES:
+    case E2E_SETTING_NETWORKS:
+      g_ptr_array_set_size (MEMBER (GPtrArray *, self, setting), 0);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
 }
 
 void
 e2e_relay_config_free (E2eRelayConfig *self)
 {
-  g_ptr_array_unref (self->addresses);
+  for (gsize i = 0; i < e2e_n_relay_settings; i++)
+    {
+      const E2eRelaySetting *setting = &e2e_relay_settings[i];
+
+      e2e_relay_config_reset (self, setting);
+      if (e2e_relay_setting_is_list (setting))
+        g_ptr_array_unref (MEMBER (GPtrArray *, self, setting));
+    }
   g_array_unref (self->listening_fds);
-  g_free (self->tls_cert);
-  g_free (self->tls_key);
-  g_free (self->key_file);
   g_free (self);
 }
 
-static const E2eRelaySetting *
-find_setting (const gchar *name)
+static gboolean
+set_number (E2eRelayConfig *self, const E2eRelaySetting *setting, const gchar *text, GError **error)
 {
-  for (gsize i = 0; i < e2e_n_relay_settings; i++)
-    if (g_str_equal (e2e_relay_settings[i].name, name))
-      return &e2e_relay_settings[i];
+  guint64 value;
 
-  return NULL;
+  if (!g_ascii_string_to_unsigned (text, 10, setting->minimum, setting->maximum, &value, NULL))
+    {
+      g_set_error (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION,
+                   "'%s' is not a value for %s: give a number from %" G_GUINT64_FORMAT
+                   " to %" G_GUINT64_FORMAT " (%s).",
+                   text, setting->name, setting->minimum, setting->maximum, setting->unit);
+      return FALSE;
+    }
+  MEMBER (guint64, self, setting) = value;
+  return TRUE;
+}
+
+static gboolean
+set_flag (E2eRelayConfig *self, const E2eRelaySetting *setting, const gchar *text, GError **error)
+{
+  const gboolean is_true = g_str_equal (text, "true");
+
+  if (!is_true && !g_str_equal (text, "false"))
+    {
+      g_set_error (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION,
+                   "'%s' is not a value for %s: give true or false.", text, setting->name);
+      return FALSE;
+    }
+  MEMBER (gboolean, self, setting) = is_true;
+  return TRUE;
+}
+
+static gboolean
+set_path (E2eRelayConfig *self, const E2eRelaySetting *setting, const gchar *text, GError **error)
+{
+  if (*text == '\0')
+    {
+      g_set_error (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION,
+                   "%s needs the path of a file, or leave it out.", setting->name);
+      return FALSE;
+    }
+  g_free (MEMBER (gchar *, self, setting));
+  MEMBER (gchar *, self, setting) = g_strdup (text);
+  return TRUE;
+}
+
+static gboolean
+set_address (E2eRelayConfig *self, const E2eRelaySetting *setting, const gchar *text,
+             GError **error)
+{
+  g_autoptr (GSocketAddress) address = e2e_listen_address_parse (text, error);
+
+  if (address == NULL)
+    return FALSE;
+
+  if (e2e_relay_setting_is_list (setting))
+    g_ptr_array_add (MEMBER (GPtrArray *, self, setting), g_steal_pointer (&address));
+  else
+    g_set_object (&MEMBER (GSocketAddress *, self, setting), address);
+  return TRUE;
+}
+
+static gboolean
+add_network (E2eRelayConfig *self, const E2eRelaySetting *setting, const gchar *text,
+             GError **error)
+{
+  E2eNetwork network;
+
+  if (!e2e_network_parse (&network, text, error))
+    return FALSE;
+
+  g_ptr_array_add (MEMBER (GPtrArray *, self, setting), g_memdup2 (&network, sizeof network));
+  return TRUE;
 }
 
 gboolean
 e2e_relay_config_set (E2eRelayConfig *self, const gchar *name, const gchar *text, GError **error)
 {
-  const E2eRelaySetting *setting = find_setting (name);
-  guint64 value;
+  static gboolean (*const setters[]) (E2eRelayConfig *, const E2eRelaySetting *, const gchar *,
+                                      GError **) = {
+    [E2E_SETTING_NUMBER] = set_number,     [E2E_SETTING_FLAG] = set_flag,
+    [E2E_SETTING_PATH] = set_path,         [E2E_SETTING_ADDRESS] = set_address,
+    [E2E_SETTING_ADDRESSES] = set_address, [E2E_SETTING_NETWORKS] = add_network,
+  };
+  const E2eRelaySetting *setting = e2e_relay_setting_find (name);
 
   if (setting == NULL)
     {
@@ -112,29 +199,62 @@ e2e_relay_config_set (E2eRelayConfig *self, const gchar *name, const gchar *text
                    name);
       return FALSE;
     }
-  if (!g_ascii_string_to_unsigned (text, 10, setting->minimum, setting->maximum, &value, NULL))
-    {
-      g_set_error (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION,
-                   "'%s' is not a value for %s: give a number from %" G_GUINT64_FORMAT
-                   " to %" G_GUINT64_FORMAT " (%s).",
-                   text, name, setting->minimum, setting->maximum, setting->unit);
-      return FALSE;
-    }
+  return setters[setting->kind](self, setting, text, error);
+}
 
-  G_STRUCT_MEMBER (guint64, self, setting->offset) = value;
-  return TRUE;
+static void
+add_value (GStrvBuilder *values, gchar *text)
+{
+  if (text != NULL)
+    g_strv_builder_add (values, text);
+  g_free (text);
+}
+
+static void
+add_list (GStrvBuilder *values, const E2eRelayConfig *self, const E2eRelaySetting *setting)
+{
+  const GPtrArray *list = MEMBER (GPtrArray *, self, setting);
+
+  for (guint i = 0; i < list->len; i++)
+    add_value (values, setting->kind == E2E_SETTING_NETWORKS
+                         ? g_strdup (((E2eNetwork *) list->pdata[i])->text)
+                         : e2e_listen_address_format (list->pdata[i]));
+}
+
+GStrv
+e2e_relay_config_dup_values (const E2eRelayConfig *self, const E2eRelaySetting *setting)
+{
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+
+  switch (setting->kind)
+    {
+    case E2E_SETTING_NUMBER:
+      add_value (values, g_strdup_printf ("%" G_GUINT64_FORMAT, MEMBER (guint64, self, setting)));
+      break;
+    case E2E_SETTING_FLAG:
+      add_value (values, g_strdup (MEMBER (gboolean, self, setting) ? "true" : "false"));
+      break;
+    case E2E_SETTING_PATH:
+      add_value (values, g_strdup (MEMBER (gchar *, self, setting)));
+      break;
+    case E2E_SETTING_ADDRESS:
+      if (MEMBER (GSocketAddress *, self, setting) != NULL)
+        add_value (values, e2e_listen_address_format (MEMBER (GSocketAddress *, self, setting)));
+      break;
+    case E2E_SETTING_ADDRESSES:
+    case E2E_SETTING_NETWORKS:
+      add_list (values, self, setting);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  return g_strv_builder_end (values);
 }
 
 gboolean
 e2e_relay_config_add_address (E2eRelayConfig *self, const gchar *text, GError **error)
 {
-  g_autoptr (GSocketAddress) address = e2e_listen_address_parse (text, error);
-
-  if (address == NULL)
-    return FALSE;
-
-  g_ptr_array_add (self->addresses, g_steal_pointer (&address));
-  return TRUE;
+  return e2e_relay_config_set (self, "listen", text, error);
 }
 
 void

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Everything a relay can be told. Numbers have one table of names, defaults, ranges and units,
- * from which the command line is made and which the man page is held against.
+ * Everything a relay can be told, as relay-settings.h lists it.
  */
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
+#include <sys/socket.h>
 
 #include "relay/error.h"
+#include "relay/relay-settings.h"
 
 /* What a worker reads from a connection at once; also the most that it passes on with one write. */
 #define E2E_MAX_READ_BYTES (128 * 1024)
@@ -21,6 +22,7 @@ typedef struct
   gchar *tls_cert; /* PEM file; NULL: no TLS */
   gchar *tls_key; /* PEM file; set if tls_cert is */
   gchar *key_file; /* 32 bytes for seat tokens; NULL: a key in memory */
+  gboolean verbose; /* the daemon's log */
 
   guint64 n_workers; /* 0: one for each processor */
   guint64 id_digits;
@@ -38,30 +40,23 @@ typedef struct
   guint64 max_buffered_total_bytes;
 } E2eRelayConfig;
 
-typedef struct
-{
-  const gchar *name; /* as on the command line, without the dashes */
-  gsize offset; /* of a guint64 in E2eRelayConfig */
-  guint64 value; /* unless told otherwise */
-  guint64 minimum;
-  guint64 maximum;
-  const gchar *unit; /* for people */
-  const gchar *help;
-} E2eRelaySetting;
-
-extern const E2eRelaySetting e2e_relay_settings[];
-extern const gsize e2e_n_relay_settings;
-
 /* All defaults, no address. */
 E2eRelayConfig *e2e_relay_config_new (void);
 E2eRelayConfig *e2e_relay_config_copy (const E2eRelayConfig *self);
 void e2e_relay_config_free (E2eRelayConfig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eRelayConfig, e2e_relay_config_free)
 
-/* Sets the number called NAME from text, in decimal. Fails with OPTION and changes nothing if there
- * is no such name, or the text is no number within its range. */
+/* Gives the setting called NAME the value in TEXT; a list gets one value more. Fails with OPTION
+ * and changes nothing if there is no such name, or the text is no value for it. */
 gboolean
 e2e_relay_config_set (E2eRelayConfig *self, const gchar *name, const gchar *text, GError **error);
+
+/* Back to its default; a list is empty. */
+void e2e_relay_config_reset (E2eRelayConfig *self, const E2eRelaySetting *setting);
+
+/* The value as e2e_relay_config_set() reads it, all of them if it is a list; empty if none was
+ * given. */
+GStrv e2e_relay_config_dup_values (const E2eRelayConfig *self, const E2eRelaySetting *setting);
 
 /* Adds an address to listen on: ADDR:PORT, [V6]:PORT or unix:PATH. Fails with OPTION. */
 gboolean e2e_relay_config_add_address (E2eRelayConfig *self, const gchar *text, GError **error);

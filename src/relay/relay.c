@@ -201,6 +201,27 @@ start_workers (E2eRelay *self, GError **error)
   return TRUE;
 }
 
+gboolean
+e2e_relay_check (const E2eRelayConfig *config, GError **error)
+{
+  g_autoptr (E2eServerTls) tls = NULL;
+  E2eSeatKey key;
+
+  if (!e2e_relay_config_check (config, error))
+    return FALSE;
+
+  /* One that is not there yet would be created. */
+  if (config->key_file != NULL && g_file_test (config->key_file, G_FILE_TEST_EXISTS))
+    {
+      if (!e2e_seat_key_load (&key, config->key_file, error))
+        return FALSE;
+      e2e_seat_key_wipe (&key);
+    }
+  if (config->tls_cert != NULL)
+    tls = e2e_server_tls_new (config->tls_cert, config->tls_key, error);
+  return config->tls_cert == NULL || tls != NULL;
+}
+
 E2eRelay *
 e2e_relay_new (const E2eRelayConfig *config, GError **error)
 {
@@ -325,6 +346,23 @@ e2e_relay_reload (E2eRelay *self, GError **error)
 
   warn_of_dates (self);
   return TRUE;
+}
+
+void
+e2e_relay_reconfigure (E2eRelay *self, const E2eRelayConfig *config)
+{
+  for (gsize i = 0; i < e2e_n_relay_settings; i++)
+    {
+      const E2eRelaySetting *setting = &e2e_relay_settings[i];
+      g_auto (GStrv) now = e2e_relay_config_dup_values (self->commons.config, setting);
+      g_auto (GStrv) then = e2e_relay_config_dup_values (config, setting);
+
+      if (!setting->reloads &&
+          !g_strv_equal ((const gchar *const *) now, (const gchar *const *) then))
+        g_info ("A new value of %s waits for a restart of the relay", setting->name);
+    }
+  e2e_admission_set_limits (self->commons.admission, config, get_max_connections (config));
+  e2e_account_set_max (&self->commons.account, config->max_buffered_total_bytes);
 }
 
 guint64

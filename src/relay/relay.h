@@ -16,6 +16,10 @@ typedef void (*E2eRelayDrained) (E2eRelay *self, gpointer data);
  * with E2E_RELAY_ERROR. */
 E2eRelay *e2e_relay_new (const E2eRelayConfig *config, GError **error);
 
+/* Whether a relay could start by CONFIG, as far as its files tell; nothing is changed or created.
+ * Fails with E2E_RELAY_ERROR. */
+gboolean e2e_relay_check (const E2eRelayConfig *config, GError **error);
+
 /* Stops at once if it still runs. */
 void e2e_relay_free (E2eRelay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eRelay, e2e_relay_free)
@@ -32,6 +36,10 @@ gchar *e2e_relay_dup_pin (const E2eRelay *self);
 /* Loads certificate and key anew for connections to come. On failure, with CERTIFICATE, the old
  * ones stay. Without TLS there is nothing to do. */
 gboolean e2e_relay_reload (E2eRelay *self, GError **error);
+
+/* Takes those settings of CONFIG over that a running relay can change (E2eRelaySetting.reloads);
+ * says in the log which others would be different. */
+void e2e_relay_reconfigure (E2eRelay *self, const E2eRelayConfig *config);
 
 /* Takes no new connection, tells all clients to come back after a moment (GOODBYE) and lets them
  * hang up, for at most some seconds. Then calls DRAINED, from the main context. */

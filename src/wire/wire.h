@@ -16,6 +16,9 @@
 #define E2E_WIRE_MAX_BODY_BYTES (E2E_WIRE_MAX_LENGTH - 1)
 #define E2E_WIRE_MAX_FRAME_BYTES (E2E_WIRE_LENGTH_BYTES + E2E_WIRE_MAX_LENGTH)
 
+/* A relay that allows less lets no client through: DATA with the longest record of section 5.1. */
+#define E2E_WIRE_LEAST_MAX_LENGTH 66075
+
 #define E2E_WIRE_VERSION 1
 #define E2E_WIRE_DEFAULT_PORT 5000
 

@@ -2,6 +2,9 @@
 
 #include "relay/relay-options.h"
 
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 static gboolean
 parse (E2eRelayOptions *options, const gchar *line, GError **error)
 {
@@ -30,8 +33,8 @@ test_takes_all_it_names (void)
   g_assert_cmpstr (options.config->key_file, ==, "f");
   g_assert_cmpuint (options.config->n_workers, ==, 3);
   g_assert_cmpuint (options.config->linger_s, ==, 9);
-  g_assert_true (options.verbose);
-  g_assert_false (options.show_version);
+  g_assert_true (options.config->verbose);
+  g_assert_cmpint (options.task, ==, E2E_RELAY_RUN);
 }
 
 static void
@@ -53,6 +56,8 @@ test_every_setting_is_an_option (void)
       g_autofree gchar *line =
         g_strdup_printf ("--%s=%" G_GUINT64_FORMAT, setting->name, setting->maximum);
 
+      if (setting->kind != E2E_SETTING_NUMBER)
+        continue;
       g_assert_true (parse (&options, line, NULL));
       g_assert_cmpuint (G_STRUCT_MEMBER (guint64, options.config, setting->offset), ==,
                         setting->maximum);
@@ -80,6 +85,97 @@ test_refuses_in_one_line (void)
     }
 }
 
+static void
+test_tells_what_to_do_instead_of_running (void)
+{
+  static const struct
+  {
+    const gchar *line;
+    E2eRelayTask task;
+  } rows[] = {
+    { "--help", E2E_RELAY_SHOW_HELP },
+    { "-h --listen nowhere", E2E_RELAY_SHOW_HELP },
+    { "--version", E2E_RELAY_SHOW_VERSION },
+    { "--check-config 1", E2E_RELAY_CHECK_CONFIG },
+    { "--print-config", E2E_RELAY_PRINT_CONFIG },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (E2eRelayOptions) options = { 0 };
+
+      g_assert_true (parse (&options, rows[i].line, NULL));
+      g_assert_cmpint (options.task, ==, rows[i].task);
+      g_assert_cmpint (options.help != NULL, ==, rows[i].task == E2E_RELAY_SHOW_HELP);
+    }
+}
+
+static void
+test_help_tells_every_option_under_a_heading (void)
+{
+  g_auto (E2eRelayOptions) options = { 0 };
+
+  g_assert_true (parse (&options, "--help", NULL));
+  for (guint i = 0; i < E2E_N_SETTING_GROUPS; i++)
+    g_assert_nonnull (strstr (options.help, e2e_setting_group_titles[i]));
+  for (gsize i = 0; i < e2e_n_relay_settings; i++)
+    {
+      g_autofree gchar *option = g_strdup_printf ("--%s", e2e_relay_settings[i].name);
+      const gchar *heading =
+        strstr (options.help, e2e_setting_group_titles[e2e_relay_settings[i].group]);
+
+      g_test_message ("%s", option);
+      g_assert_nonnull (strstr (heading, option));
+    }
+}
+
+/* Writes a file and parses LINE, in which %s is its path. */
+static gboolean
+parse_with_file (E2eRelayOptions *options, const gchar *text, const gchar *line, GError **error)
+{
+  g_autofree gchar *path = g_build_filename (g_get_tmp_dir (), "e2echat-options-XXXXXX", NULL);
+  const gint fd = g_mkstemp (path);
+  g_auto (GStrv) parts = g_strsplit (line, "%s", 2);
+  g_autofree gchar *whole = g_strjoinv (path, parts);
+  gboolean parsed;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  parsed = parse (options, whole, error);
+  close (fd);
+  g_remove (path);
+  return parsed;
+}
+
+static void
+test_the_command_line_goes_before_the_file (void)
+{
+  static const gchar text[] = "[relay]\nlisten=127.0.0.1:1;127.0.0.1:2\nlinger=7\nping=8\n"
+                              "verbose=true\nkey-file=/k\n";
+  g_auto (E2eRelayOptions) file = { 0 };
+  g_auto (E2eRelayOptions) both = { 0 };
+  g_auto (E2eRelayOptions) port = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parse_with_file (&file, text, "--config %s", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (file.config->addresses->len, ==, 2);
+  g_assert_cmpuint (file.config->linger_s, ==, 7);
+  g_assert_true (file.config->verbose);
+  g_assert_cmpstr (file.config->key_file, ==, "/k");
+
+  g_assert_true (
+    parse_with_file (&both, text, "--linger 9 --listen 127.0.0.1:3 --config %s", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (both.config->addresses->len, ==, 1);
+  g_assert_cmpuint (both.config->linger_s, ==, 9);
+  g_assert_cmpuint (both.config->ping_s, ==, 8);
+
+  g_assert_true (parse_with_file (&port, text, "--config %s 77", &error));
+  g_assert_cmpuint (port.config->addresses->len, ==, 0);
+  g_assert_cmpuint (port.config->port, ==, 77);
+}
+
 /* What is not in the man page is not there for people. */
 static void
 test_the_man_page_tells_every_option (void)
@@ -94,7 +190,9 @@ test_the_man_page_tells_every_option (void)
   for (gsize i = 0; i < e2e_n_relay_settings; i++)
     {
       const E2eRelaySetting *setting = &e2e_relay_settings[i];
-      g_autofree gchar *item = g_strdup_printf (".It Fl -%s Ar ", setting->name);
+      const gboolean is_flag = setting->kind == E2E_SETTING_FLAG;
+      g_autofree gchar *item =
+        g_strdup_printf (is_flag ? "Fl -%s\n" : ".It Fl -%s Ar ", setting->name);
       g_autofree gchar *value = g_strdup_printf ("Default: %" G_GUINT64_FORMAT, setting->value);
       const gchar *at = strstr (page, item);
       const gchar *end;
@@ -102,6 +200,8 @@ test_the_man_page_tells_every_option (void)
 
       g_test_message ("--%s", setting->name);
       g_assert_nonnull (at);
+      if (setting->kind != E2E_SETTING_NUMBER)
+        continue;
       end = strstr (at + 1, "\n.It ");
       text = end == NULL ? g_strdup (at) : g_strndup (at, (gsize) (end - at));
       g_assert_nonnull (strstr (text, value));
@@ -117,6 +217,12 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/relay-options/takes-a-port", test_takes_a_port);
   g_test_add_func ("/relay-options/every-setting-is-an-option", test_every_setting_is_an_option);
   g_test_add_func ("/relay-options/refuses-in-one-line", test_refuses_in_one_line);
+  g_test_add_func ("/relay-options/tells-what-to-do-instead-of-running",
+                   test_tells_what_to_do_instead_of_running);
+  g_test_add_func ("/relay-options/help-tells-every-option-under-a-heading",
+                   test_help_tells_every_option_under_a_heading);
+  g_test_add_func ("/relay-options/the-command-line-goes-before-the-file",
+                   test_the_command_line_goes_before_the_file);
   g_test_add_func ("/relay-options/the-man-page-tells-every-option",
                    test_the_man_page_tells_every_option);
 
