@@ -1,411 +1,361 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a relay costs: bench-relay [--quick] [PATH]. It runs the relay at PATH, or else $E2E_RELAY,
- * or else the one built beside it, on one worker, and loads it over loopback; the same load over
- * direct connections stands beside it. The relay's processor time is what the kernel counted for
- * its threads.
+ * What a relay costs beside what else could carry the messages of two: bench-relay [--quick]
+ * [--only TEXT] [--rounds N] [--seconds N] [PATH]. It runs the relay at PATH, or else $E2E_RELAY,
+ * or else the one built beside it. README.md says what the rows mean.
  */
 
-#include <errno.h>
-#include <gio/gio.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "wire/frame.h"
-#include "wire/message.h"
+#include "bench/idle.h"
+#include "bench/load.h"
+#include "support/certificate.h"
 
-#define FRAME_BYTES 1024
-#define MAX_WINDOW 16
-#define N_IDLE 10000
-#define READ_BYTES (64 * 1024)
+#define MAX_ROUNDS 9
+#define SUBJECT_CORE 0
+#define LOAD_CORE 1
+#define MAX_SOCAT_PAIRS 100 /* it is a process for each */
+#define N_FIXED_RATE_PAIRS 10
 
 typedef struct
 {
-  gint from;
-  gint to;
-  guint n_in_flight;
-  gsize unread_bytes; /* of an unfinished frame */
-  gint64 sent_us;
-} Pair;
+  const gchar *name;
+  BenchLoad load;
+  gboolean quick;
+} Row;
+
+#define STREAM(name_, bytes_, pairs_, window_, quick_) \
+  { \
+    name_, { BENCH_STREAM, bytes_, pairs_, window_, 0, FALSE }, quick_ \
+  }
+
+static const Row rows[] = {
+  STREAM ("64 B x 1, 1024 on their way", 64, 1, 1024, FALSE),
+  STREAM ("64 B x 10, 1024 on their way", 64, 10, 1024, FALSE),
+  STREAM ("64 B x 100, 1024 on their way", 64, 100, 1024, TRUE),
+  STREAM ("64 B x 1000, 1 on its way", 64, 1000, 1, FALSE),
+  STREAM ("1 KiB x 1, 64 on their way", 1024, 1, 64, FALSE),
+  STREAM ("1 KiB x 10, 64 on their way", 1024, 10, 64, FALSE),
+  STREAM ("1 KiB x 100, 64 on their way", 1024, 100, 64, TRUE),
+  STREAM ("1 KiB x 1000, 1 on its way", 1024, 1000, 1, TRUE),
+  STREAM ("16 KiB x 1, 8 on their way", 16384, 1, 8, FALSE),
+  STREAM ("16 KiB x 10, 8 on their way", 16384, 10, 8, FALSE),
+  STREAM ("16 KiB x 100, 8 on their way", 16384, 100, 8, FALSE),
+  STREAM ("16 KiB x 1000, 1 on its way", 16384, 1000, 1, FALSE),
+  STREAM ("64 KiB x 1, 2 on their way", 65536, 1, 2, FALSE),
+  STREAM ("64 KiB x 10, 2 on their way", 65536, 10, 2, FALSE),
+  STREAM ("64 KiB x 100, 2 on their way", 65536, 100, 2, TRUE),
+  STREAM ("64 KiB x 1000, 1 on its way", 65536, 1000, 1, FALSE),
+  { "ping-pong 1 KiB x 1", { BENCH_PING_PONG, 1024, 1, 1, 0, FALSE }, TRUE },
+  { "ping-pong 1 KiB x 100", { BENCH_PING_PONG, 1024, 100, 1, 0, FALSE }, FALSE },
+  { "2 000 a second, 1 KiB", { BENCH_RATE, 1024, N_FIXED_RATE_PAIRS, 1, 2000, FALSE }, FALSE },
+  { "20 000 a second, 1 KiB", { BENCH_RATE, 1024, N_FIXED_RATE_PAIRS, 1, 20000, FALSE }, TRUE },
+  { "sessions that come and go", { BENCH_CHURN, 64, 1, 1, 0, FALSE }, TRUE },
+  { "TLS: 1 KiB x 100, 64 on their way", { BENCH_STREAM, 1024, 100, 64, 0, TRUE }, FALSE },
+  { "TLS: 16 KiB x 100, 8 on their way", { BENCH_STREAM, 16384, 100, 8, 0, TRUE }, FALSE },
+  { "TLS: ping-pong 1 KiB x 1", { BENCH_PING_PONG, 1024, 1, 1, 0, TRUE }, FALSE },
+  { "TLS: sessions that come and go", { BENCH_CHURN, 64, 1, 1, 0, TRUE }, TRUE },
+};
 
 typedef struct
 {
-  GSubprocess *process;
-  guint16 port;
-  gchar *pid;
-} Relay;
+  gboolean quick;
+  gchar *only; /* part of the names of the rows to measure, or NULL */
+  gint n_rounds;
+  gdouble seconds;
+  guint n_descriptors;
+  BenchPlace place;
+  BenchSubject *subjects[BENCH_N_KINDS]; /* NULL: not installed */
+  gdouble cpu_us[G_N_ELEMENTS (rows)][BENCH_N_KINDS]; /* 0: not measured */
+} Bench;
 
-typedef struct
+static gint
+compare (gconstpointer a, gconstpointer b)
 {
-  gdouble messages_per_s;
-  gdouble cpu_us; /* of the relay, for one message */
-  gdouble p50_us;
-  gdouble p99_us;
-} Figures;
+  const gdouble difference = *(const gdouble *) a - *(const gdouble *) b;
 
-static gdouble seconds = 2;
-static guint8 frames[MAX_WINDOW * FRAME_BYTES];
+  return difference < 0 ? -1 : difference > 0;
+}
+
+/* Of each figure by itself. */
+static BenchFigures
+get_median (const BenchFigures *figures, guint n)
+{
+  BenchFigures median;
+  gdouble *out = (gdouble *) &median;
+
+  for (gsize i = 0; i < sizeof median / sizeof *out; i++)
+    {
+      gdouble values[MAX_ROUNDS];
+
+      for (guint j = 0; j < n; j++)
+        values[j] = ((const gdouble *) &figures[j])[i];
+      qsort (values, n, sizeof *values, compare);
+      out[i] = values[n / 2];
+    }
+  return median;
+}
+
+static gboolean
+takes_part (const Bench *self, const Row *row, BenchKind kind)
+{
+  return self->subjects[kind] != NULL && (!row->load.with_tls || bench_kind_has_tls (kind)) &&
+         (kind != BENCH_SOCAT || row->load.n_pairs <= MAX_SOCAT_PAIRS) &&
+         (kind != BENCH_DIRECT || row->load.mode != BENCH_CHURN);
+}
+
+/* Each round goes over all, so that a noisy neighbour disturbs all alike. */
+static void
+measure (Bench *self, guint number)
+{
+  const Row *row = &rows[number];
+  BenchFigures figures[BENCH_N_KINDS][MAX_ROUNDS];
+
+  for (gint round = 0; round < self->n_rounds; round++)
+    for (guint kind = 0; kind < BENCH_N_KINDS; kind++)
+      if (takes_part (self, row, kind))
+        figures[kind][round] = bench_load (self->subjects[kind], &row->load, self->seconds);
+
+  g_print ("\n%s\n  %-10s %9s %10s %8s %8s %8s\n", row->name, "", "CPU us", "per s", "p50 us",
+           "p99 us", "p999 us");
+  for (guint kind = 0; kind < BENCH_N_KINDS; kind++)
+    if (takes_part (self, row, kind))
+      {
+        const BenchFigures median = get_median (figures[kind], self->n_rounds);
+
+        self->cpu_us[number][kind] = median.cpu_us;
+        g_print ("  %-10s %9.2f %10.0f %8.0f %8.0f %8.0f\n", bench_kind_get_name (kind),
+                 median.cpu_us, median.per_s, median.p50_us, median.p99_us, median.p999_us);
+      }
+}
+
+static gboolean
+is_wanted (const Bench *self, const gchar *name, gboolean quick)
+{
+  return (quick || !self->quick) && (self->only == NULL || strstr (name, self->only) != NULL);
+}
+
+static void
+measure_idle (const Bench *self, guint n_connections, gboolean with_tls, gboolean quick)
+{
+  g_autofree gchar *name =
+    g_strdup_printf ("%s%u idle connections", with_tls ? "TLS: " : "", n_connections);
+
+  if (!is_wanted (self, name, quick))
+    return;
+  g_print ("\n%s\n  %-10s %9s %9s %10s | one active pair's p50 and p99 us, alone and among them\n",
+           name, "", "number", "KiB each", "CPU ms/s");
+  for (guint kind = 0; kind < BENCH_N_KINDS; kind++)
+    {
+      BenchSubject *subject;
+      BenchIdle idle;
+
+      if (self->subjects[kind] == NULL || kind == BENCH_DIRECT || kind == BENCH_SOCAT ||
+          (with_tls && !bench_kind_has_tls (kind)))
+        continue;
+      subject = bench_subject_new (kind, &self->place);
+      idle = bench_idle (subject, MIN (n_connections, self->n_descriptors - 200), with_tls,
+                         self->seconds);
+      bench_subject_free (subject);
+      g_print ("  %-10s %9u %9.2f %10.3f | %6.0f %6.0f   %6.0f %6.0f\n", bench_kind_get_name (kind),
+               idle.n_connections, idle.kib_each, idle.cpu_ms_per_s, idle.alone.p50_us,
+               idle.alone.p99_us, idle.among.p50_us, idle.among.p99_us);
+    }
+}
+
+/* What workers could carry on a processor each: the messages for each second of the busiest. That
+ * needs no more processors than there are. */
+static void
+measure_workers (const Bench *self)
+{
+  const BenchLoad load = {
+    .mode = BENCH_STREAM, .message_bytes = 1024, .n_pairs = 100, .window = 16
+  };
+  BenchPlace place = self->place;
+
+  if (!is_wanted (self, "workers", FALSE))
+    return;
+  g_print ("\nworkers, 1 KiB x 100, 16 on their way\n  %-10s %9s %26s\n", "", "CPU us",
+           "for each CPU s of the busiest");
+  place.core = TEST_ANY_CORE;
+  for (place.n_workers = 1; place.n_workers <= 2; place.n_workers++)
+    {
+      BenchSubject *subject = bench_subject_new (BENCH_RELAY, &place);
+      BenchFigures figures[MAX_ROUNDS];
+      gdouble capacity[MAX_ROUNDS];
+
+      for (gint round = 0; round < self->n_rounds; round++)
+        {
+          const guint64 before_ns = test_process_get_busiest_cpu_ns (subject->process);
+
+          figures[round] = bench_load (subject, &load, self->seconds);
+          capacity[round] =
+            figures[round].per_s * self->seconds * 1e9 /
+            (gdouble) (test_process_get_busiest_cpu_ns (subject->process) - before_ns);
+        }
+      bench_subject_free (subject);
+      qsort (capacity, self->n_rounds, sizeof *capacity, compare);
+      g_print ("  %-10u %9.2f %26.0f\n", place.n_workers,
+               get_median (figures, self->n_rounds).cpu_us, capacity[self->n_rounds / 2]);
+    }
+}
+
+static void
+print_ratio (gdouble ours, gdouble theirs)
+{
+  if (ours > 0 && theirs > 0)
+    g_print (" %9.2f", ours / theirs);
+  else
+    g_print (" %9s", "-");
+}
+
+static void
+sum_up (const Bench *self)
+{
+  g_print ("\nCPU us for each message (or session), and the relay's as a multiple\n%-36s", "");
+  for (guint kind = 0; kind < BENCH_DIRECT; kind++)
+    g_print (" %9s", bench_kind_get_name (kind));
+  g_print (" %9s %9s\n", "/ floor", "/ best");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const gdouble *cpu_us = self->cpu_us[i];
+      gdouble best_us = 0;
+
+      if (cpu_us[BENCH_RELAY] <= 0)
+        continue;
+      g_print ("%-36s", rows[i].name);
+      for (guint kind = 0; kind < BENCH_DIRECT; kind++)
+        {
+          if (cpu_us[kind] > 0)
+            g_print (" %9.2f", cpu_us[kind]);
+          else
+            g_print (" %9s", "-");
+          if (kind > BENCH_FORWARDER && cpu_us[kind] > 0 &&
+              (best_us <= 0 || cpu_us[kind] < best_us))
+            best_us = cpu_us[kind];
+        }
+      print_ratio (cpu_us[BENCH_RELAY], cpu_us[BENCH_FORWARDER]);
+      print_ratio (cpu_us[BENCH_RELAY], best_us);
+      g_print ("\n");
+    }
+}
 
 static gchar *
 find_relay (const gchar *path)
 {
-  g_autofree gchar *self = NULL;
+  g_autofree gchar *own = NULL;
   g_autofree gchar *folder = NULL;
 
   if (path != NULL || (path = g_getenv ("E2E_RELAY")) != NULL)
     return g_strdup (path);
 
-  self = g_file_read_link ("/proc/self/exe", NULL);
-  folder = g_path_get_dirname (self);
+  own = g_file_read_link ("/proc/self/exe", NULL);
+  folder = g_path_get_dirname (own);
   return g_build_filename (folder, "..", "..", "src", "relay", "e2echat-relay", NULL);
 }
 
-static Relay
-start_relay (const gchar *path)
+static void
+read_options (Bench *self, gint argc, gchar *argv[], gchar **path)
 {
+  gdouble seconds = 0;
+  gint n_rounds = 0;
+  g_auto (GStrv) rest = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDataInputStream) log = NULL;
-  g_autofree gchar *line = NULL;
-  Relay relay = { 0 };
+  g_autoptr (GOptionContext) context = g_option_context_new ("[PATH]");
+  const GOptionEntry entries[] = {
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &self->quick, "Some rows, half a minute", NULL },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &self->only, "Rows whose names hold TEXT", "TEXT" },
+    { "rounds", 0, 0, G_OPTION_ARG_INT, &n_rounds, "Of which medians are taken", "N" },
+    { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "Of one measurement", "N" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
+    G_OPTION_ENTRY_NULL
+  };
 
-  relay.process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, path, "--listen", "127.0.0.1:0",
-                      "--workers", "1", "--max-connections-per-address", "0", "--max-creations",
-                      "0", "--max-idle", "3600", NULL);
-  if (relay.process == NULL)
-    g_error ("%s", error->message);
-  log = g_data_input_stream_new (g_subprocess_get_stderr_pipe (relay.process));
-  line = g_data_input_stream_read_line (log, NULL, NULL, NULL);
-  if (line == NULL || strrchr (line, ':') == NULL)
-    g_error ("The relay does not start: %s", line);
-  relay.port = (guint16) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
-  relay.pid = g_strdup (g_subprocess_get_identifier (relay.process));
-  return relay;
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("bench-relay: %s\n", error->message);
+      exit (2);
+    }
+  self->n_rounds = CLAMP (n_rounds, 0, MAX_ROUNDS);
+  if (self->n_rounds == 0)
+    self->n_rounds = self->quick ? 1 : 3;
+  self->seconds = seconds > 0 ? seconds : self->quick ? 0.2 : 0.5;
+  *path = find_relay (rest == NULL ? NULL : rest[0]);
 }
 
 static void
-stop_relay (Relay *relay)
+start_all (Bench *self)
 {
-  g_subprocess_force_exit (relay->process);
-  g_subprocess_wait (relay->process, NULL, NULL);
-  g_object_unref (relay->process);
-  g_free (relay->pid);
+  for (guint kind = 0; kind < BENCH_N_KINDS; kind++)
+    if (bench_kind_is_installed (kind))
+      self->subjects[kind] = bench_subject_new (kind, &self->place);
+    else
+      g_print ("SKIPPED: %s is not installed\n", bench_kind_get_name (kind));
 }
 
-/* Nanoseconds that the threads of a process ran. */
-static guint64
-get_cpu_ns (const gchar *pid)
+static void
+stop_all (Bench *self)
 {
-  g_autofree gchar *folder = g_build_filename ("/proc", pid, "task", NULL);
+  for (guint kind = 0; kind < BENCH_N_KINDS; kind++)
+    g_clear_pointer (&self->subjects[kind], bench_subject_free);
+}
+
+static void
+run (Bench *self)
+{
+  start_all (self);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (is_wanted (self, rows[i].name, rows[i].quick))
+      measure (self, i);
+  measure_idle (self, 1000, FALSE, TRUE);
+  measure_idle (self, 10000, FALSE, FALSE);
+  measure_idle (self, 20000, FALSE, FALSE);
+  measure_idle (self, 1000, TRUE, FALSE);
+  measure_workers (self);
+  sum_up (self);
+  stop_all (self);
+}
+
+static void
+remove_files (const gchar *folder)
+{
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const gchar *name;
-  guint64 total = 0;
 
   while ((name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree gchar *path = g_build_filename (folder, name, "schedstat", NULL);
-      g_autofree gchar *text = NULL;
+      g_autofree gchar *path = g_build_filename (folder, name, NULL);
 
-      if (g_file_get_contents (path, &text, NULL, NULL))
-        total += g_ascii_strtoull (text, NULL, 10);
+      g_remove (path);
     }
-  return total;
-}
-
-static gdouble
-get_resident_kib (const gchar *pid)
-{
-  g_autofree gchar *path = g_build_filename ("/proc", pid, "status", NULL);
-  g_autofree gchar *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, NULL);
-  return g_ascii_strtod (strstr (text, "VmRSS:") + strlen ("VmRSS:"), NULL);
-}
-
-static gint
-connect_to (guint16 port)
-{
-  const struct sockaddr_in address = { .sin_family = AF_INET,
-                                       .sin_port = htons (port),
-                                       .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  const gint fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  if (fd < 0 || connect (fd, (const struct sockaddr *) &address, sizeof address) != 0)
-    g_error ("Cannot connect: %s", g_strerror (errno));
-  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &(gint){ 1 }, sizeof (gint));
-  return fd;
-}
-
-/* Says HELLO and one more frame, and reads answers up to the one of WANTED type. */
-static gint
-take_seat (guint16 port, E2eFrameType type, const gchar *session_id, E2eFrameType wanted,
-           E2eCreated *created)
-{
-  g_autoptr (GByteArray) opening = g_byte_array_new ();
-  g_autoptr (E2eFrameReader) reader = e2e_frame_reader_new ();
-  const E2eHello hello = { E2E_WIRE_VERSION, E2E_WIRE_VERSION };
-  const gint fd = connect_to (port);
-  E2eFrame frame = { 0 };
-
-  e2e_hello_append (opening, &hello);
-  e2e_frame_append (opening, type, session_id, session_id == NULL ? 0 : strlen (session_id));
-  if (write (fd, opening->data, opening->len) != (gssize) opening->len)
-    g_error ("Cannot write: %s", g_strerror (errno));
-
-  while (frame.type != wanted)
-    {
-      guint8 bytes[256];
-      gssize got = 0;
-
-      while (e2e_frame_reader_next (reader, &frame) == E2E_FRAME_MORE)
-        {
-          got = read (fd, bytes, sizeof bytes);
-          if (got <= 0)
-            g_error ("The relay hung up");
-          e2e_frame_reader_push (reader, bytes, (gsize) got);
-        }
-      if (frame.type == E2E_FRAME_ERROR)
-        g_error ("The relay refuses: %.*s", (gint) frame.body_bytes - 2, frame.body + 2);
-    }
-  if (created != NULL && !e2e_created_read (created, frame.body, frame.body_bytes))
-    g_error ("The relay speaks something else");
-  return fd;
-}
-
-static Pair
-connect_pair (guint16 port)
-{
-  guint8 news[6]; /* the creator's PEER */
-  E2eCreated created;
-  Pair pair = { 0 };
-
-  pair.from = take_seat (port, E2E_FRAME_CREATE, NULL, E2E_FRAME_CREATED, &created);
-  pair.to = take_seat (port, E2E_FRAME_JOIN, created.session_id, E2E_FRAME_PEER, NULL);
-  if (recv (pair.from, news, sizeof news, MSG_WAITALL) != sizeof news)
-    g_error ("The relay hung up");
-  return pair;
-}
-
-static Pair
-connect_directly (void)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET,
-                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t address_bytes = sizeof address;
-  const gint listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  Pair pair = { 0 };
-
-  if (bind (listener, (struct sockaddr *) &address, sizeof address) != 0 ||
-      listen (listener, 1) != 0 ||
-      getsockname (listener, (struct sockaddr *) &address, &address_bytes) != 0)
-    g_error ("Cannot listen: %s", g_strerror (errno));
-  pair.from = connect_to (ntohs (address.sin_port));
-  pair.to = accept (listener, NULL, NULL);
-  close (listener);
-  return pair;
-}
-
-static void
-send_up_to (Pair *pair, guint window)
-{
-  const guint n = window - pair->n_in_flight;
-
-  pair->sent_us = g_get_monotonic_time ();
-  pair->n_in_flight = window;
-  if (send (pair->from, frames, (gsize) n * FRAME_BYTES, MSG_NOSIGNAL) != (gssize) n * FRAME_BYTES)
-    g_error ("A window does not fit into a socket: %s", g_strerror (errno));
-}
-
-/* Reads what came; returns how many messages were completed. */
-static guint
-receive (Pair *pair)
-{
-  static guint8 bytes[READ_BYTES];
-  const gssize got = recv (pair->to, bytes, sizeof bytes, MSG_DONTWAIT);
-  guint n;
-
-  if (got <= 0)
-    g_error ("A connection is lost: %s", got < 0 ? g_strerror (errno) : "hung up");
-  pair->unread_bytes += (gsize) got;
-  n = (guint) (pair->unread_bytes / FRAME_BYTES);
-  pair->unread_bytes %= FRAME_BYTES;
-  pair->n_in_flight -= n;
-  return n;
-}
-
-static gint
-compare (gconstpointer a, gconstpointer b)
-{
-  return *(const gint32 *) a - *(const gint32 *) b;
-}
-
-static gdouble
-get_percentile (const GArray *sorted, gdouble percent)
-{
-  return g_array_index (sorted, gint32, (guint) ((sorted->len - 1) * percent / 100));
-}
-
-/* Lets each pair have WINDOW messages on their way, for a while. */
-static Figures
-load (Pair *pairs, guint n_pairs, guint window, const gchar *pid)
-{
-  const gint epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
-  g_autoptr (GArray) latencies_us = g_array_new (FALSE, FALSE, sizeof (gint32));
-  struct epoll_event events[256];
-  guint64 n_messages = 0;
-  guint64 cpu_ns = pid == NULL ? 0 : get_cpu_ns (pid);
-  const gint64 began_us = g_get_monotonic_time ();
-  gint64 now_us = began_us;
-  Figures figures = { 0 };
-
-  for (guint i = 0; i < n_pairs; i++)
-    {
-      struct epoll_event event = { .events = EPOLLIN, .data.ptr = &pairs[i] };
-
-      epoll_ctl (epoll_fd, EPOLL_CTL_ADD, pairs[i].to, &event);
-      send_up_to (&pairs[i], window);
-    }
-  for (guint n_open = n_pairs; n_open > 0;)
-    {
-      const gint n = epoll_wait (epoll_fd, events, G_N_ELEMENTS (events), 5000);
-      const gboolean over = (gdouble) (now_us - began_us) > seconds * G_USEC_PER_SEC;
-
-      if (n <= 0)
-        g_error ("Messages are missing");
-      now_us = g_get_monotonic_time ();
-      for (gint i = 0; i < n; i++)
-        {
-          Pair *pair = events[i].data.ptr;
-          const guint received = receive (pair);
-          const gint32 latency_us = (gint32) (g_get_monotonic_time () - pair->sent_us);
-
-          n_messages += received;
-          if (received > 0)
-            g_array_append_val (latencies_us, latency_us);
-          if (!over && received > 0)
-            send_up_to (pair, window);
-          else if (over && pair->n_in_flight == 0)
-            n_open--;
-        }
-    }
-  close (epoll_fd);
-
-  figures.messages_per_s =
-    (gdouble) n_messages * G_USEC_PER_SEC / (gdouble) (g_get_monotonic_time () - began_us);
-  if (pid != NULL)
-    figures.cpu_us = (gdouble) (get_cpu_ns (pid) - cpu_ns) / 1000 / (gdouble) n_messages;
-  g_array_sort (latencies_us, compare);
-  figures.p50_us = get_percentile (latencies_us, 50);
-  figures.p99_us = get_percentile (latencies_us, 99);
-  return figures;
-}
-
-static void
-close_pairs (Pair *pairs, guint n_pairs)
-{
-  for (guint i = 0; i < n_pairs; i++)
-    {
-      close (pairs[i].from);
-      close (pairs[i].to);
-    }
-}
-
-static void
-bench_load (const Relay *relay, guint n_pairs, guint window)
-{
-  g_autofree Pair *pairs = g_new (Pair, n_pairs);
-  Figures through;
-  Figures direct;
-
-  for (guint i = 0; i < n_pairs; i++)
-    pairs[i] = connect_pair (relay->port);
-  through = load (pairs, n_pairs, window, relay->pid);
-  close_pairs (pairs, n_pairs);
-  for (guint i = 0; i < n_pairs; i++)
-    pairs[i] = connect_directly ();
-  direct = load (pairs, n_pairs, window, NULL);
-  close_pairs (pairs, n_pairs);
-
-  g_print ("%5u %6u | %9.0f %7.2f %7.0f %7.0f | %9.0f %7.0f %7.0f | %6.2f %6.2f\n", n_pairs, window,
-           through.messages_per_s, through.cpu_us, through.p50_us, through.p99_us,
-           direct.messages_per_s, direct.p50_us, direct.p99_us,
-           through.messages_per_s / direct.messages_per_s, through.p50_us / direct.p50_us);
-}
-
-/* On a relay that has not had other memory to give back. */
-static void
-bench_idle (const Relay *relay)
-{
-  g_autofree Pair *idle = g_new (Pair, N_IDLE / 2);
-  Pair active = connect_pair (relay->port);
-  Figures alone;
-  Figures among;
-  gdouble before_kib;
-  guint64 idle_ns;
-
-  load (&active, 1, 1, relay->pid); /* so that all that is made once is made */
-  alone = load (&active, 1, 1, relay->pid);
-  before_kib = get_resident_kib (relay->pid);
-  for (guint i = 0; i < N_IDLE / 2; i++)
-    idle[i] = connect_pair (relay->port);
-  g_print ("\nMemory for each of %u idle connections: %.2f KiB\n", N_IDLE,
-           (get_resident_kib (relay->pid) - before_kib) / N_IDLE);
-
-  among = load (&active, 1, 1, relay->pid);
-  g_print ("One active pair: p50 %.0f us, p99 %.0f us alone; %.0f us, %.0f us among %u idle: "
-           "%.2f times, %.2f times\n",
-           alone.p50_us, alone.p99_us, among.p50_us, among.p99_us, N_IDLE,
-           among.p50_us / alone.p50_us, among.p99_us / alone.p99_us);
-
-  idle_ns = get_cpu_ns (relay->pid);
-  g_usleep ((gulong) (seconds * G_USEC_PER_SEC));
-  g_print ("Processor time with nothing to do: %.3f ms per second\n",
-           (gdouble) (get_cpu_ns (relay->pid) - idle_ns) / 1e6 / seconds);
-  close_pairs (idle, N_IDLE / 2);
-  close_pairs (&active, 1);
+  g_rmdir (folder);
 }
 
 gint
 main (gint argc, gchar *argv[])
 {
-  static const guint n_pairs[] = { 1, 100, 1000 };
-  static const guint windows[] = { 1, MAX_WINDOW };
-  const gboolean quick = argc > 1 && g_str_equal (argv[1], "--quick");
-  const gint n_options = quick ? 2 : 1;
-  g_autofree gchar *path = find_relay (argc > n_options ? argv[n_options] : NULL);
-  struct rlimit files;
-  Relay relay;
+  Bench self = { 0 };
+  g_autofree gchar *folder = g_dir_make_tmp ("bench-relay-XXXXXX", NULL);
+  g_autofree gchar *cert_path = g_build_filename (folder, "cert.pem", NULL);
+  g_autofree gchar *key_path = g_build_filename (folder, "key.pem", NULL);
+  g_autofree gchar *pin = test_certificate_write (cert_path, key_path, 1);
+  g_autofree gchar *path = NULL;
 
-  if (quick)
-    seconds = 0.3;
-  getrlimit (RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &files);
-
-  for (guint i = 0; i < MAX_WINDOW; i++)
-    e2e_frame_put_header (frames + i * FRAME_BYTES, E2E_FRAME_DATA,
-                          FRAME_BYTES - E2E_WIRE_HEADER_BYTES);
-  relay = start_relay (path);
-  g_print ("Messages of %u bytes, times in microseconds\n", FRAME_BYTES);
-  g_print ("            | through the relay                 | direct                    | ratio\n");
-  g_print ("pairs window|    msgs/s CPU/msg     p50     p99 |    msgs/s     p50     p99 | msgs/s "
-           "p50\n");
-  for (guint i = 0; i < G_N_ELEMENTS (n_pairs); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (windows); j++)
-      bench_load (&relay, n_pairs[i], windows[j]);
-  if (files.rlim_cur < N_IDLE + 100)
-    g_print ("\nOnly %u descriptors: no idle connections\n", (guint) files.rlim_cur);
-  else
-    {
-      stop_relay (&relay);
-      relay = start_relay (path);
-      bench_idle (&relay);
-    }
-  stop_relay (&relay);
+  read_options (&self, argc, argv, &path);
+  signal (SIGPIPE, SIG_IGN);
+  self.n_descriptors = test_process_raise_descriptor_limit ();
+  self.place = (BenchPlace){ .relay_path = path,
+                             .folder = folder,
+                             .cert_path = cert_path,
+                             .key_path = key_path,
+                             .core = SUBJECT_CORE,
+                             .n_workers = 1 };
+  test_process_pin_self (LOAD_CORE);
+  bench_stream_init_tls (cert_path, key_path);
+  run (&self);
+  remove_files (folder);
   return 0;
 }
