@@ -16,6 +16,12 @@ match_scheme (const gchar *text)
 }
 
 static gboolean
+is_mailto (const gchar *link)
+{
+  return g_ascii_tolower (*link) == 'm';
+}
+
+static gboolean
 is_link_char (gunichar c)
 {
   return g_unichar_isgraph (c) && g_unichar_type (c) != G_UNICODE_FORMAT &&
@@ -74,7 +80,7 @@ is_sound (const gchar *link, gsize n_bytes, gsize n_scheme_bytes)
     return FALSE;
 
   whole = g_strndup (link, n_bytes);
-  if (n_scheme_bytes == strlen ("mailto:"))
+  if (is_mailto (link))
     {
       at = strchr (whole, '@');
       return at != NULL && at > whole + n_scheme_bytes && at[1] != '\0' && at[1] != '?';
@@ -185,7 +191,7 @@ get_host (const gchar *link, gsize *start, gsize *end)
 {
   const gsize n_scheme_bytes = match_scheme (link);
 
-  if (n_scheme_bytes == strlen ("mailto:"))
+  if (is_mailto (link))
     {
       *start = (gsize) (strchr (link, '@') - link) + 1;
       *end = *start + strcspn (link + *start, "?,");

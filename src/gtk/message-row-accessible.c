@@ -7,8 +7,6 @@
 struct _E2eMessageRowAccessible
 {
   GtkContainerAccessible parent_instance;
-
-  gchar *name; /* as it was given last, since the caller only borrows it */
 };
 
 G_DEFINE_FINAL_TYPE (E2eMessageRowAccessible, e2e_message_row_accessible,
@@ -17,13 +15,9 @@ G_DEFINE_FINAL_TYPE (E2eMessageRowAccessible, e2e_message_row_accessible,
 static const gchar *
 e2e_message_row_accessible_get_name (AtkObject *object)
 {
-  E2eMessageRowAccessible *self = E2E_MESSAGE_ROW_ACCESSIBLE (object);
   GtkWidget *widget = gtk_accessible_get_widget (GTK_ACCESSIBLE (object));
 
-  g_clear_pointer (&self->name, g_free);
-  if (widget != NULL)
-    self->name = e2e_message_row_dup_spoken (E2E_MESSAGE_ROW (widget));
-  return self->name;
+  return widget != NULL ? e2e_message_row_get_spoken (E2E_MESSAGE_ROW (widget)) : NULL;
 }
 
 static void
@@ -34,18 +28,10 @@ e2e_message_row_accessible_initialize (AtkObject *object, gpointer data)
 }
 
 static void
-e2e_message_row_accessible_finalize (GObject *object)
-{
-  g_free (E2E_MESSAGE_ROW_ACCESSIBLE (object)->name);
-  G_OBJECT_CLASS (e2e_message_row_accessible_parent_class)->finalize (object);
-}
-
-static void
 e2e_message_row_accessible_class_init (E2eMessageRowAccessibleClass *klass)
 {
   AtkObjectClass *atk_class = ATK_OBJECT_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = e2e_message_row_accessible_finalize;
   atk_class->get_name = e2e_message_row_accessible_get_name;
   atk_class->initialize = e2e_message_row_accessible_initialize;
 }

@@ -33,6 +33,7 @@ struct _E2eMessageRow
   E2eMessage *source;
   E2eFrom from; /* of the message, or the last one */
   gchar *peer_name;
+  gchar *spoken; /* as it was asked for last */
   gint gap; /* above the bubble or line */
   gint end_gap; /* below the last row of all */
   guint flash_id;
@@ -253,7 +254,10 @@ e2e_message_row_clear (E2eMessageRow *self)
 {
   watch (self, &self->message, NULL);
   watch (self, &self->source, NULL);
+  g_clear_pointer (&self->spoken, g_free);
   e2e_message_bubble_clear (E2E_MESSAGE_BUBBLE (self->bubble));
+  if (self->reactions != NULL)
+    gtk_label_set_text (GTK_LABEL (self->reactions), "");
   if (self->flash_id != 0)
     {
       g_clear_handle_id (&self->flash_id, g_source_remove);
@@ -455,6 +459,7 @@ e2e_message_row_dispose (GObject *object)
   watch (self, &self->message, NULL);
   watch (self, &self->source, NULL);
   g_clear_pointer (&self->peer_name, g_free);
+  g_clear_pointer (&self->spoken, g_free);
   G_OBJECT_CLASS (e2e_message_row_parent_class)->dispose (object);
 }
 
@@ -531,10 +536,11 @@ e2e_message_row_dup_selection (E2eMessageRow *self)
            : NULL;
 }
 
-gchar *
-e2e_message_row_dup_spoken (E2eMessageRow *self)
+const gchar *
+e2e_message_row_get_spoken (E2eMessageRow *self)
 {
-  return self->message != NULL
-           ? e2e_message_spoken_new (self->message, self->source, self->peer_name)
-           : g_strdup ("");
+  g_clear_pointer (&self->spoken, g_free);
+  if (self->message != NULL)
+    self->spoken = e2e_message_spoken_new (self->message, self->source, self->peer_name);
+  return self->spoken;
 }

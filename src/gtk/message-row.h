@@ -43,5 +43,5 @@ void e2e_message_row_flash (E2eMessageRow *self);
 /* The selected text; NULL for none. To be freed. */
 gchar *e2e_message_row_dup_selection (E2eMessageRow *self);
 
-/* As a screen reader says it. To be freed. */
-gchar *e2e_message_row_dup_spoken (E2eMessageRow *self);
+/* As a screen reader says it. Borrowed, until the next call or e2e_message_row_clear(). */
+const gchar *e2e_message_row_get_spoken (E2eMessageRow *self);
