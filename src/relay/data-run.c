@@ -6,10 +6,11 @@
 #include "wire/wire.h"
 
 gsize
-e2e_data_run (const guint8 *bytes, gsize n_bytes, gsize max_length)
+e2e_data_run (const guint8 *bytes, gsize n_bytes, gsize max_length, gsize *n_frames)
 {
   gsize at = 0;
 
+  *n_frames = 0;
   while (n_bytes - at >= E2E_WIRE_HEADER_BYTES)
     {
       const gsize length = e2e_get_u32 (bytes + at);
@@ -18,6 +19,7 @@ e2e_data_run (const guint8 *bytes, gsize n_bytes, gsize max_length)
           length > max_length || n_bytes - at - E2E_WIRE_LENGTH_BYTES < length)
         break;
       at += E2E_WIRE_LENGTH_BYTES + length;
+      ++*n_frames;
     }
 
   return at;

@@ -9,5 +9,5 @@
 #include <glib.h>
 
 /* How many of the bytes are whole DATA frames, up to the first other or unfinished frame, or one
- * longer than max_length (as the length field counts). */
-gsize e2e_data_run (const guint8 *bytes, gsize n_bytes, gsize max_length);
+ * longer than max_length (as the length field counts); n_frames tells how many frames that are. */
+gsize e2e_data_run (const guint8 *bytes, gsize n_bytes, gsize max_length, gsize *n_frames);

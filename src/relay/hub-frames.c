@@ -76,6 +76,7 @@ on_create (E2eHub *self, E2eGuest *guest)
 
   seating =
     e2e_session_table_create (&self->sessions, guest, e2e_commons_next_nonce (self->commons));
+  e2e_counters_add (&self->counters, E2E_COUNT_CREATIONS, 1);
   sit_down (self, guest, seating, E2E_SEAT_CREATOR);
   memcpy (created.session_id, seating->session_id, sizeof created.session_id);
   created.token_bytes = seal_token (self, guest, created.token);
@@ -113,6 +114,7 @@ join (E2eHub *self, E2eGuest *guest, const gchar *session_id)
       return;
     }
 
+  e2e_counters_add (&self->counters, E2E_COUNT_JOINS, 1);
   sit_down (self, guest, seating, E2E_SEAT_JOINER);
   e2e_hub_send (self, guest, E2E_FRAME_JOINED, token, seal_token (self, guest, token));
   creator = e2e_hub_other (guest);
@@ -164,6 +166,7 @@ resume (E2eHub *self, E2eGuest *guest, const E2eSeatToken *token)
       return;
     }
 
+  e2e_counters_add (&self->counters, E2E_COUNT_RESUMES, 1);
   sit_down (self, guest, seating, token->seat);
   other = e2e_hub_other (guest);
   if (previous != NULL)

@@ -14,6 +14,13 @@ e2e_hub_mark_dirty (E2eHub *self, E2eGuest *guest)
   self->dirty = guest;
 }
 
+static void
+break_off (E2eHub *self, E2eGuest *guest, E2eCount limit)
+{
+  guest->broken = TRUE;
+  e2e_counters_add (&self->counters, limit, 1);
+}
+
 /* Who takes too little, or comes when memory is short, is given up: dropping single frames would
  * lose messages without anyone knowing. */
 static void
@@ -25,9 +32,12 @@ keep (E2eHub *self, E2eGuest *guest, gconstpointer bytes, gsize n_bytes)
     return;
   if (guest->tail == NULL)
     guest->took_us = self->now_us;
-  if (guest->broken || e2e_backlog_get_size (guest->tail) + n_bytes > max ||
-      !e2e_backlog_append (&guest->tail, &self->commons->account, bytes, n_bytes))
-    guest->broken = TRUE;
+  if (guest->broken)
+    return;
+  if (e2e_backlog_get_size (guest->tail) + n_bytes > max)
+    break_off (self, guest, E2E_COUNT_LIMIT_BUFFERED);
+  else if (!e2e_backlog_append (&guest->tail, &self->commons->account, bytes, n_bytes))
+    break_off (self, guest, E2E_COUNT_LIMIT_BUFFERED_TOTAL);
   e2e_hub_mark_dirty (self, guest);
 }
 
@@ -154,13 +164,19 @@ e2e_hub_flush (E2eHub *self, E2eGuest *guest)
 }
 
 void
-e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
+e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, gsize n_frames)
 {
   E2eGuest *other = e2e_hub_other (guest);
   gssize taken = 0;
 
   if (other == NULL || other->deaf)
-    return;
+    {
+      e2e_counters_add (&self->counters, E2E_COUNT_FRAMES_DROPPED, n_frames);
+      e2e_counters_add (&self->counters, E2E_COUNT_BYTES_DROPPED, n_bytes);
+      return;
+    }
+  e2e_counters_add (&self->counters, E2E_COUNT_FRAMES_FORWARDED, n_frames);
+  e2e_counters_add (&self->counters, E2E_COUNT_BYTES_FORWARDED, n_bytes);
 
   /* What stands before it goes first, a PEER for example. */
   if (other->tail != NULL)

@@ -21,6 +21,7 @@ struct _E2eHub
   E2eTimerHeap timers; /* of guests and seatings */
   E2eSessionTable sessions;
   E2eGuest *dirty;
+  E2eCounters counters;
 };
 
 /* The guest on the other seat, or NULL. */
@@ -42,7 +43,8 @@ void e2e_hub_settle (E2eHub *self);
 void e2e_hub_unblock (E2eHub *self, E2eGuest *guest, E2eGuest *other);
 
 /* Passes whole DATA frames on to the other seat, at once as far as it takes them. */
-void e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
+void
+e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, gsize n_frames);
 
 /* hub.c. */
 /* The connection is over: its seat is kept, the other seat is told, the guest is released. */

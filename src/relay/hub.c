@@ -34,7 +34,7 @@ e2e_hub_new (E2eCommons *commons, guint worker, const E2eHubPort *port, gpointer
   self->now_us = now_us;
   self->idle_us = e2e_relay_config_get_idle_us (commons->config);
   e2e_timer_heap_init (&self->timers);
-  e2e_session_table_init (&self->sessions, &self->timers, TIMER_SEATING);
+  e2e_session_table_init (&self->sessions, &self->timers, TIMER_SEATING, &self->counters);
   self->sessions.linger_us = (gint64) commons->config->linger_s * G_USEC_PER_SEC;
   self->sessions.id_digits = (guint) commons->config->id_digits;
   self->sessions.worker = worker;
@@ -93,6 +93,12 @@ void
 e2e_hub_set_time (E2eHub *self, gint64 now_us)
 {
   self->now_us = now_us;
+}
+
+E2eCounters *
+e2e_hub_get_counters (E2eHub *self)
+{
+  return &self->counters;
 }
 
 guint
@@ -174,6 +180,9 @@ e2e_hub_refuse (E2eHub *self, E2eGuest *guest, guint code)
   g_autoptr (GByteArray) frame = g_byte_array_new ();
 
   g_debug ("A connection is closed with error %u: %s", code, describe (code));
+  e2e_counters_add (&self->counters, E2E_COUNT_ERRORS + code, 1);
+  if (guest->phase < E2E_PHASE_SEATED)
+    e2e_counters_add (&self->counters, E2E_COUNT_OPENINGS_REFUSED, 1);
   part (self, guest);
   e2e_error_frame_append (frame, code, describe (code));
   e2e_hub_send_frame (self, guest, frame);
@@ -232,13 +241,14 @@ static gsize
 take (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, guint *worker)
 {
   gsize taken = 0;
+  gsize n_frames;
   E2eFrame frame;
 
   if (guest->phase == E2E_PHASE_SEATED || guest->phase == E2E_PHASE_ENDED)
-    taken = e2e_data_run (bytes, n_bytes, self->commons->config->max_frame_bytes);
+    taken = e2e_data_run (bytes, n_bytes, self->commons->config->max_frame_bytes, &n_frames);
   if (taken > 0)
     {
-      e2e_hub_forward (self, guest, bytes, taken);
+      e2e_hub_forward (self, guest, bytes, taken, n_frames);
       return taken;
     }
 
@@ -286,7 +296,10 @@ e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes
     discard (self, guest, n_bytes - at);
   else if (guest->phase < E2E_PHASE_CLOSING &&
            !e2e_backlog_append (&guest->head, &self->commons->account, bytes + at, n_bytes - at))
-    e2e_hub_refuse (self, guest, E2E_WIRE_ERROR_RELAY_FULL);
+    {
+      e2e_counters_add (&self->counters, E2E_COUNT_LIMIT_BUFFERED_TOTAL, 1);
+      e2e_hub_refuse (self, guest, E2E_WIRE_ERROR_RELAY_FULL);
+    }
 
   e2e_hub_settle (self);
   if (worker != self->worker && guest->phase == E2E_PHASE_SEAT)
@@ -297,8 +310,18 @@ e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes
 }
 
 void
+e2e_hub_fail_opening (E2eHub *self, E2eGuest *guest, E2eCount reason)
+{
+  e2e_counters_add (&self->counters, reason, 1);
+  e2e_hub_lose (self, guest);
+  e2e_hub_settle (self);
+}
+
+void
 e2e_hub_end_of_input (E2eHub *self, E2eGuest *guest)
 {
+  if (guest->phase < E2E_PHASE_SEATED)
+    e2e_counters_add (&self->counters, E2E_COUNT_OPENINGS_ABANDONED, 1);
   if (guest->phase == E2E_PHASE_CLOSING && guest->tail != NULL)
     guest->input_over = TRUE;
   else if (guest->phase != E2E_PHASE_GONE)
@@ -346,6 +369,11 @@ on_guest_due (E2eHub *self, E2eGuest *guest)
                                            : guest->phase < E2E_PHASE_CLOSING
                                              ? "it is silent or takes nothing"
                                              : "it does not hang up");
+  if (guest->phase < E2E_PHASE_CLOSING)
+    e2e_counters_add (&self->counters,
+                      guest->phase < E2E_PHASE_SEATED ? E2E_COUNT_OPENINGS_TIMED_OUT
+                                                      : E2E_COUNT_LIMIT_IDLE,
+                      1);
   e2e_hub_lose (self, guest);
 }
 

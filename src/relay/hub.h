@@ -63,6 +63,9 @@ void e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_
 /* No more input comes: the guest hung up, or is lost. */
 void e2e_hub_end_of_input (E2eHub *self, E2eGuest *guest);
 
+/* The same for a guest that has no seat; REASON is one of E2E_COUNT_OPENINGS_…. */
+void e2e_hub_fail_opening (E2eHub *self, E2eGuest *guest, E2eCount reason);
+
 /* The guest takes output again. */
 void e2e_hub_flush (E2eHub *self, E2eGuest *guest);
 
@@ -74,3 +77,6 @@ void e2e_hub_run_timers (E2eHub *self);
 void e2e_hub_say_goodbye (E2eHub *self, guint32 delay_ms);
 
 guint e2e_hub_get_n_guests (const E2eHub *self);
+
+/* Borrowed; any thread may read them. */
+E2eCounters *e2e_hub_get_counters (E2eHub *self);

@@ -14,16 +14,64 @@ e2e_session_table_owner (const gchar *session_id, guint n_workers)
   return g_str_hash (session_id) % n_workers;
 }
 
+/* As what a session is counted. */
+enum
+{
+  STANDING_NONE, /* ended, or not there yet */
+  STANDING_WAITING, /* the creator is connected, the other seat is free */
+  STANDING_PAIRED, /* both are connected */
+  STANDING_KEPT, /* of one that is connected no more the seat is kept */
+};
+
 void
-e2e_session_table_init (E2eSessionTable *self, E2eTimerHeap *timers, guint32 timer_kind)
+e2e_session_table_init (E2eSessionTable *self, E2eTimerHeap *timers, guint32 timer_kind,
+                        E2eCounters *counters)
 {
   memset (self, 0, sizeof *self);
   self->seatings = g_hash_table_new (g_str_hash, g_str_equal);
   self->timers = timers;
+  self->counters = counters;
   self->timer_kind = timer_kind;
   self->linger_us = (gint64) E2E_WIRE_DEFAULT_LINGER_S * G_USEC_PER_SEC;
   self->id_digits = E2E_WIRE_DEFAULT_ID_DIGITS;
   self->n_workers = 1;
+}
+
+static guint
+get_standing (const E2eSeating *seating)
+{
+  guint n_connected = 0;
+
+  if (seating->ended)
+    return STANDING_NONE;
+  for (guint seat = 0; seat < E2E_N_SEATS; seat++)
+    {
+      if (seating->taken[seat] && seating->occupants[seat] == NULL)
+        return STANDING_KEPT;
+      n_connected += seating->occupants[seat] != NULL;
+    }
+  return n_connected == E2E_N_SEATS ? STANDING_PAIRED : STANDING_WAITING;
+}
+
+static void
+count_as (E2eSessionTable *self, E2eSeating *seating, guint standing)
+{
+  static const E2eCount counts[] = { [STANDING_WAITING] = E2E_COUNT_SESSIONS_WAITING_NOW,
+                                     [STANDING_PAIRED] = E2E_COUNT_SESSIONS_PAIRED_NOW,
+                                     [STANDING_KEPT] = E2E_COUNT_SESSIONS_KEPT_NOW };
+
+  if (seating->standing != STANDING_NONE)
+    e2e_counters_take (self->counters, counts[seating->standing]);
+  if (standing != STANDING_NONE)
+    e2e_counters_add (self->counters, counts[standing], 1);
+  seating->standing = standing & 3u;
+}
+
+/* After every change of its seats. */
+static void
+count (E2eSessionTable *self, E2eSeating *seating)
+{
+  count_as (self, seating, get_standing (seating));
 }
 
 static E2eSeating *
@@ -40,6 +88,7 @@ add (E2eSessionTable *self, const gchar *session_id)
 static void
 forget (E2eSessionTable *self, E2eSeating *seating)
 {
+  count_as (self, seating, STANDING_NONE);
   e2e_timer_heap_unset (self->timers, &seating->timer);
   g_hash_table_remove (self->seatings, seating->session_id);
   g_free (seating);
@@ -90,6 +139,7 @@ e2e_session_table_create (E2eSessionTable *self, gpointer occupant, guint64 nonc
   /* For both: tokens of an earlier session with this ID are not valid for either seat. */
   seating->newest_nonce[E2E_SEAT_CREATOR] = nonce;
   seating->newest_nonce[E2E_SEAT_JOINER] = nonce;
+  count (self, seating);
   return seating;
 }
 
@@ -113,6 +163,7 @@ e2e_session_table_join (E2eSessionTable *self, const gchar *session_id, gpointer
   found->taken[E2E_SEAT_JOINER] = TRUE;
   found->occupants[E2E_SEAT_JOINER] = occupant;
   found->newest_nonce[E2E_SEAT_JOINER] = nonce;
+  count (self, found);
   *seating = found;
   return 0;
 }
@@ -170,6 +221,7 @@ e2e_session_table_resume (E2eSessionTable *self, const E2eSeatToken *token, gpoi
   found->occupants[token->seat] = occupant;
   found->newest_nonce[token->seat] = token->nonce;
   set_timer (self, found);
+  count (self, found);
   *seating = found;
   return 0;
 }
@@ -180,6 +232,7 @@ e2e_session_table_lose (E2eSessionTable *self, E2eSeating *seating, E2eSeat seat
   seating->occupants[seat] = NULL;
   seating->kept_until_us[seat] = now_us + self->linger_us;
   set_timer (self, seating);
+  count (self, seating);
 }
 
 gpointer
@@ -190,6 +243,7 @@ e2e_session_table_reopen (E2eSessionTable *self, E2eSeating *seating, guint64 no
   seating->taken[E2E_SEAT_JOINER] = FALSE;
   seating->newest_nonce[E2E_SEAT_JOINER] = nonce;
   set_timer (self, seating);
+  count (self, seating);
   return occupant;
 }
 
@@ -211,6 +265,7 @@ e2e_session_table_end (E2eSessionTable *self, E2eSeating *seating, gint64 now_us
   seating->ended = TRUE;
   seating->occupants[E2E_SEAT_CREATOR] = NULL;
   seating->occupants[E2E_SEAT_JOINER] = NULL;
+  count (self, seating);
   e2e_timer_heap_set (self->timers, &seating->timer, now_us + self->linger_us);
 
   if (self->newest_tombstone != NULL)

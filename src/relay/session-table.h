@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "relay/counters.h"
 #include "relay/seat-token.h"
 #include "relay/timer-heap.h"
 #include "wire/wire.h"
@@ -22,7 +23,8 @@ typedef struct _E2eSeating E2eSeating;
 struct _E2eSeating
 {
   gchar session_id[E2E_WIRE_MAX_ID_DIGITS + 1];
-  guint8 ended; /* a tombstone: it only keeps its tokens from being taken */
+  guint ended : 1; /* a tombstone: it only keeps its tokens from being taken */
+  guint standing : 2; /* as what it is counted */
   guint8 taken[E2E_N_SEATS]; /* whether the seat is someone's, connected or not */
   guint64 newest_nonce[E2E_N_SEATS]; /* older tokens of the seat are not valid */
   gpointer occupants[E2E_N_SEATS]; /* who is connected, or NULL */
@@ -35,6 +37,7 @@ typedef struct
 {
   GHashTable *seatings; /* by session ID */
   E2eTimerHeap *timers;
+  E2eCounters *counters;
   guint32 timer_kind;
   gint64 linger_us;
   guint id_digits;
@@ -48,8 +51,9 @@ typedef struct
 /* The worker that owns a session, 0 to n_workers - 1. */
 guint e2e_session_table_owner (const gchar *session_id, guint n_workers);
 
-/* TIMERS is borrowed; the timers that the table sets there have timer_kind. */
-void e2e_session_table_init (E2eSessionTable *self, E2eTimerHeap *timers, guint32 timer_kind);
+/* TIMERS and COUNTERS are borrowed; the timers that the table sets there have timer_kind. */
+void e2e_session_table_init (E2eSessionTable *self, E2eTimerHeap *timers, guint32 timer_kind,
+                             E2eCounters *counters);
 void e2e_session_table_clear (E2eSessionTable *self);
 
 /* A session with a new ID that this worker owns. OCCUPANT has its creator's seat, under a token

@@ -93,7 +93,7 @@ e2e_socket_write (E2eSocket *self, const guint8 *bytes, gsize n_bytes)
 }
 
 gboolean
-e2e_socket_reads_when_writable (const E2eSocket *self)
+e2e_socket_is_shaking_hands (const E2eSocket *self)
 {
   return self->tls != NULL && e2e_tls_session_is_shaking_hands (self->tls);
 }

@@ -31,8 +31,8 @@ E2eSocketState e2e_socket_read (E2eSocket *self, E2eServerTls *server_tls, guint
  * the connection is lost. What was not taken must be given again, first. */
 gssize e2e_socket_write (E2eSocket *self, const guint8 *bytes, gsize n_bytes);
 
-/* Whether reading may wait for the socket to become writable. */
-gboolean e2e_socket_reads_when_writable (const E2eSocket *self);
+/* Whether TLS is not agreed on yet: reading may then wait for the socket to become writable. */
+gboolean e2e_socket_is_shaking_hands (const E2eSocket *self);
 
 /* After a write failed: what was received can still be read, and then the end is seen for certain.
  */

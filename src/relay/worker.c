@@ -10,8 +10,13 @@
 #include <unistd.h>
 
 #include "relay/hub.h"
+#include "relay/listener.h"
 
 #define MAX_EVENTS 256
+
+/* How long no connection is accepted when there is no descriptor for it: it stays ready to be
+ * accepted, and asking again at once would spin. */
+#define NO_DESCRIPTOR_PAUSE_US (200 * 1000)
 
 typedef struct
 {
@@ -37,13 +42,18 @@ struct _E2eWorker
   gboolean told_to_drain;
   guint32 goodbye_ms;
   gboolean told_to_stop;
+  guint n_asked;
+  guint n_answered; /* G_MAXUINT: ended */
 
   /* The thread's own. */
   E2eHub *hub;
+  E2eCounters *counters; /* the hub's */
   guint8 *buffer;
   GuestList ready; /* to be read */
   GuestList gone; /* to be freed when nothing of this round refers to them */
   E2eGuest *served; /* the one being read, unless it moved away */
+  guint next_worker; /* to be given a connection */
+  gint64 listen_again_us; /* 0: listening */
   gint64 drained_us; /* when to end even if guests are left; 0: not draining */
 };
 
@@ -108,6 +118,14 @@ on_shut (gpointer owner, E2eGuest *guest)
   e2e_socket_shut (&guest->socket);
 }
 
+static E2eCount
+get_transport (const E2eGuest *guest)
+{
+  return !guest->socket.known        ? E2E_COUNT_CONNECTIONS_UNKNOWN_NOW
+         : guest->socket.tls != NULL ? E2E_COUNT_CONNECTIONS_TLS_NOW
+                                     : E2E_COUNT_CONNECTIONS_PLAIN_NOW;
+}
+
 static void
 on_move (gpointer owner, E2eGuest *guest, guint worker)
 {
@@ -115,6 +133,7 @@ on_move (gpointer owner, E2eGuest *guest, guint worker)
 
   g_assert (self->served == guest && !guest->queued);
   self->served = NULL;
+  e2e_counters_take (self->counters, get_transport (guest));
   epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, guest->socket.fd, NULL);
   e2e_worker_post (self->workers[worker], guest);
 }
@@ -124,6 +143,7 @@ on_release (gpointer owner, E2eGuest *guest)
 {
   E2eWorker *self = owner;
 
+  e2e_counters_take (self->counters, get_transport (guest));
   e2e_socket_close (&guest->socket);
   if (!guest->queued)
     push (&self->gone, guest);
@@ -168,8 +188,10 @@ e2e_worker_new (E2eCommons *commons, E2eServerTls *tls, E2eWorker **workers, gui
   self->number = number;
   self->done_fd = done_fd;
   pthread_mutex_init (&self->lock, NULL);
+  pthread_mutex_init (&self->accepting, NULL);
   self->buffer = g_malloc (E2E_MAX_READ_BYTES);
   self->hub = e2e_hub_new (commons, number, &port, self, g_get_monotonic_time ());
+  self->counters = e2e_hub_get_counters (self->hub);
   self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   self->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (self->epoll_fd < 0 || self->event_fd < 0 ||
@@ -200,8 +222,30 @@ e2e_worker_free (E2eWorker *self)
   if (self->event_fd >= 0)
     close (self->event_fd);
   pthread_mutex_destroy (&self->lock);
+  pthread_mutex_destroy (&self->accepting);
   g_free (self->buffer);
   g_free (self);
+}
+
+/* Its first byte told what it speaks. */
+static void
+count_transport (E2eWorker *self, const E2eGuest *guest)
+{
+  e2e_counters_take (self->counters, E2E_COUNT_CONNECTIONS_UNKNOWN_NOW);
+  e2e_counters_add (self->counters, get_transport (guest), 1);
+  e2e_counters_add (self->counters,
+                    guest->socket.tls != NULL ? E2E_COUNT_CONNECTIONS_TLS
+                                              : E2E_COUNT_CONNECTIONS_PLAIN,
+                    1);
+}
+
+static void
+end (E2eWorker *self, E2eGuest *guest)
+{
+  if (e2e_socket_is_shaking_hands (&guest->socket))
+    e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_TLS_FAILED);
+  else
+    e2e_hub_end_of_input (self->hub, guest);
 }
 
 /* One read, and what it brings about. */
@@ -210,6 +254,7 @@ serve (E2eWorker *self, E2eGuest *guest)
 {
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
   const gsize room_bytes = E2E_MAX_READ_BYTES - head_bytes;
+  const gboolean was_known = guest->socket.known;
   E2eSocketState state = E2E_SOCKET_MORE;
   gsize n_bytes = 0;
 
@@ -218,6 +263,8 @@ serve (E2eWorker *self, E2eGuest *guest)
       e2e_socket_read (&guest->socket, self->tls, self->buffer + head_bytes, room_bytes, &n_bytes);
   if (state != E2E_SOCKET_MORE)
     guest->readable = FALSE;
+  if (guest->socket.known && !was_known)
+    count_transport (self, guest);
 
   self->served = guest;
   if (n_bytes > 0 || head_bytes > 0)
@@ -227,7 +274,7 @@ serve (E2eWorker *self, E2eGuest *guest)
     }
   /* Where it moved to, the end is seen again. */
   if (self->served != NULL && state == E2E_SOCKET_OVER)
-    e2e_hub_end_of_input (self->hub, guest);
+    end (self, guest);
   if (g_steal_pointer (&self->served) != NULL)
     on_wake (self, guest);
 }
@@ -258,6 +305,7 @@ adopt (E2eWorker *self, E2eGuest *guest)
 
   guest->readable = FALSE;
   guest->queued = FALSE;
+  e2e_counters_add (self->counters, get_transport (guest), 1);
   e2e_hub_adopt (self->hub, guest);
   if (guest->phase == E2E_PHASE_GONE)
     return;
@@ -271,6 +319,89 @@ adopt (E2eWorker *self, E2eGuest *guest)
       guest->readable = TRUE;
       serve (self, guest);
     }
+}
+
+/* Listeners are told from guests by the lowest bit, which no pointer has. */
+static void
+watch_listeners (E2eWorker *self, guint32 events)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      struct epoll_event event = { .events = events, .data.u64 = 2 * i + 1 };
+      const gint fd = e2e_listener_get_fd (self->listeners->pdata[i]);
+
+      if (epoll_ctl (self->epoll_fd, EPOLL_CTL_MOD, fd, &event) != 0)
+        epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event);
+    }
+}
+
+static void
+on_accepted (gpointer data, gint fd, const struct sockaddr *address)
+{
+  E2eWorker *self = data;
+  const guint number = self->next_worker;
+  E2eEntry entry;
+  E2eGuest *guest;
+
+  if (!e2e_admission_enter (self->commons->admission, address, g_get_monotonic_time (), &entry))
+    {
+      close (fd);
+      return;
+    }
+
+  guest = g_new0 (E2eGuest, 1);
+  guest->socket.fd = fd;
+  guest->entry = entry;
+  self->next_worker = (number + 1) % self->commons->n_workers;
+  if (number == self->number)
+    adopt (self, guest);
+  else
+    e2e_worker_post (self->workers[number], guest);
+}
+
+static void
+accept_from (E2eWorker *self, guint number)
+{
+  pthread_mutex_lock (&self->accepting);
+  if (self->listeners != NULL &&
+      !e2e_listener_accept (self->listeners->pdata[number], on_accepted, self))
+    {
+      watch_listeners (self, 0);
+      self->listen_again_us = g_get_monotonic_time () + NO_DESCRIPTOR_PAUSE_US;
+    }
+  pthread_mutex_unlock (&self->accepting);
+}
+
+static void
+listen_again (E2eWorker *self)
+{
+  if (self->listen_again_us == 0 || g_get_monotonic_time () < self->listen_again_us)
+    return;
+
+  pthread_mutex_lock (&self->accepting);
+  if (self->listeners != NULL)
+    watch_listeners (self, EPOLLIN);
+  self->listen_again_us = 0;
+  pthread_mutex_unlock (&self->accepting);
+}
+
+void
+e2e_worker_listen (E2eWorker *self, GPtrArray *listeners)
+{
+  self->listeners = listeners;
+  watch_listeners (self, EPOLLIN);
+}
+
+void
+e2e_worker_stop_listening (E2eWorker *self)
+{
+  pthread_mutex_lock (&self->accepting);
+  if (self->listeners != NULL)
+    for (guint i = 0; i < self->listeners->len; i++)
+      epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, e2e_listener_get_fd (self->listeners->pdata[i]),
+                 NULL);
+  self->listeners = NULL;
+  pthread_mutex_unlock (&self->accepting);
 }
 
 static void
@@ -291,6 +422,7 @@ take_orders (E2eWorker *self, gboolean *stop)
   drain = self->told_to_drain;
   goodbye_ms = self->goodbye_ms;
   *stop = self->told_to_stop;
+  self->n_answered = self->n_asked;
   pthread_mutex_unlock (&self->lock);
 
   while ((guest = pop (&inbox)) != NULL)
@@ -313,7 +445,7 @@ on_event (E2eWorker *self, E2eGuest *guest, guint32 events)
   if ((events & over) != 0)
     guest->socket.hung_up = TRUE;
   if ((events & (EPOLLIN | over)) != 0 ||
-      ((events & EPOLLOUT) != 0 && e2e_socket_reads_when_writable (&guest->socket)))
+      ((events & EPOLLOUT) != 0 && e2e_socket_is_shaking_hands (&guest->socket)))
     guest->readable = TRUE;
   if ((events & EPOLLOUT) != 0)
     e2e_hub_flush (self->hub, guest);
@@ -321,15 +453,17 @@ on_event (E2eWorker *self, E2eGuest *guest, guint32 events)
 }
 
 static gint
-get_timeout_ms (const E2eWorker *self)
+get_timeout_ms (const E2eWorker *self, gint64 now_us)
 {
-  const gint64 due_us = e2e_hub_get_due_us (self->hub);
+  gint64 due_us = e2e_hub_get_due_us (self->hub);
 
+  if (self->listen_again_us != 0)
+    due_us = MIN (due_us, self->listen_again_us);
   if (self->ready.first != NULL)
     return 0;
   if (due_us == G_MAXINT64)
     return -1;
-  return (gint) CLAMP ((due_us - g_get_monotonic_time () + 999) / 1000, 0, G_MAXINT);
+  return (gint) CLAMP ((due_us - now_us + 999) / 1000, 0, G_MAXINT);
 }
 
 static gboolean
@@ -339,33 +473,51 @@ is_drained (const E2eWorker *self)
          (e2e_hub_get_n_guests (self->hub) == 0 || g_get_monotonic_time () >= self->drained_us);
 }
 
+static void
+say_that_it_ended (E2eWorker *self)
+{
+  pthread_mutex_lock (&self->lock);
+  self->n_answered = G_MAXUINT;
+  pthread_mutex_unlock (&self->lock);
+}
+
 static void *
 run (void *data)
 {
   E2eWorker *self = data;
   struct epoll_event events[MAX_EVENTS];
+  gint64 now_us = g_get_monotonic_time ();
   gboolean stop = FALSE;
 
   while (!stop && !is_drained (self))
     {
       gboolean has_orders = FALSE;
-      const gint n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, get_timeout_ms (self));
+      const gint n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, get_timeout_ms (self, now_us));
+      const gint64 woken_us = g_get_monotonic_time ();
 
-      e2e_hub_set_time (self->hub, g_get_monotonic_time ());
+      e2e_hub_set_time (self->hub, woken_us);
       for (gint i = 0; i < n; i++)
         {
-          if (events[i].data.ptr != NULL)
+          if ((events[i].data.u64 & 1) != 0)
+            accept_from (self, (guint) (events[i].data.u64 / 2));
+          else if (events[i].data.ptr != NULL)
             on_event (self, events[i].data.ptr, events[i].events);
           else
             has_orders = TRUE;
         }
       serve_ready (self);
       e2e_hub_run_timers (self->hub);
+      listen_again (self);
       if (has_orders)
         take_orders (self, &stop);
       free_gone (self);
+
+      /* What came in meanwhile had to wait for so long. */
+      now_us = g_get_monotonic_time ();
+      e2e_counters_add_lag (self->counters, (guint64) (now_us - woken_us));
     }
 
+  say_that_it_ended (self);
   raise_event (self->done_fd);
   return NULL;
 }
@@ -410,6 +562,32 @@ e2e_worker_drain (E2eWorker *self, guint32 delay_ms)
   self->goodbye_ms = delay_ms;
   pthread_mutex_unlock (&self->lock);
   raise_event (self->event_fd);
+}
+
+void
+e2e_worker_ask (E2eWorker *self)
+{
+  pthread_mutex_lock (&self->lock);
+  self->n_asked++;
+  pthread_mutex_unlock (&self->lock);
+  raise_event (self->event_fd);
+}
+
+gboolean
+e2e_worker_has_answered (E2eWorker *self)
+{
+  gboolean answered;
+
+  pthread_mutex_lock (&self->lock);
+  answered = self->n_answered >= self->n_asked;
+  pthread_mutex_unlock (&self->lock);
+  return answered;
+}
+
+const E2eCounters *
+e2e_worker_get_counters (const E2eWorker *self)
+{
+  return self->counters;
 }
 
 void

@@ -4,6 +4,19 @@
 
 #include "wire/frame.h"
 
+/* Bytes of the run, all of whose frames have frame_bytes if that is not 0. */
+static gsize
+run_of (const guint8 *bytes, gsize n_bytes, gsize max_length, gsize frame_bytes)
+{
+  gsize n_frames = 99;
+  const gsize run_bytes = e2e_data_run (bytes, n_bytes, max_length, &n_frames);
+
+  g_assert_true (run_bytes > 0 || n_frames == 0);
+  if (frame_bytes > 0)
+    g_assert_cmpuint (n_frames * frame_bytes, ==, run_bytes);
+  return run_bytes;
+}
+
 static void
 test_ends_where_something_else_begins (void)
 {
@@ -15,9 +28,9 @@ test_ends_where_something_else_begins (void)
   run_bytes = stream->len;
   e2e_frame_append (stream, E2E_FRAME_PING, NULL, 0);
   e2e_frame_append (stream, E2E_FRAME_DATA, "two", 3);
-  g_assert_cmpuint (e2e_data_run (stream->data, stream->len, E2E_WIRE_MAX_LENGTH), ==, run_bytes);
-  g_assert_cmpuint (e2e_data_run (stream->data + run_bytes, stream->len - run_bytes,
-                                  E2E_WIRE_MAX_LENGTH),
+  g_assert_cmpuint (run_of (stream->data, stream->len, E2E_WIRE_MAX_LENGTH, 0), ==, run_bytes);
+  g_assert_cmpuint (run_of (stream->data + run_bytes, stream->len - run_bytes, E2E_WIRE_MAX_LENGTH,
+                            0),
                     ==, 0);
 }
 
@@ -34,7 +47,7 @@ test_takes_whole_frames_alone (void)
       /* In memory of its own, so that a sanitizer sees a look beyond the end. */
       g_autofree guint8 *exact = g_memdup2 (stream->data, n);
 
-      g_assert_cmpuint (e2e_data_run (exact, n, E2E_WIRE_MAX_LENGTH), ==,
+      g_assert_cmpuint (run_of (exact, n, E2E_WIRE_MAX_LENGTH, frame_bytes), ==,
                         n / frame_bytes * frame_bytes);
     }
 }
@@ -46,10 +59,10 @@ test_stops_at_a_length_that_is_not_allowed (void)
 
   e2e_frame_append (stream, E2E_FRAME_DATA, "abc", 3);
   e2e_frame_append (stream, E2E_FRAME_DATA, "abcd", 4);
-  g_assert_cmpuint (e2e_data_run (stream->data, stream->len, 5), ==, stream->len);
-  g_assert_cmpuint (e2e_data_run (stream->data, stream->len, 4), ==, E2E_WIRE_HEADER_BYTES + 3);
-  g_assert_cmpuint (e2e_data_run ((const guint8 *) "\0\0\0\0\x10", 5, 100), ==, 0);
-  g_assert_cmpuint (e2e_data_run ((const guint8 *) "\xff\xff\xff\xff\x10", 5, 100), ==, 0);
+  g_assert_cmpuint (run_of (stream->data, stream->len, 5, 0), ==, stream->len);
+  g_assert_cmpuint (run_of (stream->data, stream->len, 4, 0), ==, E2E_WIRE_HEADER_BYTES + 3);
+  g_assert_cmpuint (run_of ((const guint8 *) "\0\0\0\0\x10", 5, 100, 0), ==, 0);
+  g_assert_cmpuint (run_of ((const guint8 *) "\xff\xff\xff\xff\x10", 5, 100, 0), ==, 0);
 }
 
 gint

@@ -9,6 +9,7 @@
 typedef struct
 {
   E2eTimerHeap timers;
+  E2eCounters counters;
   E2eSessionTable table;
 } Fixture;
 
@@ -20,7 +21,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   (void) data;
   e2e_timer_heap_init (&fixture->timers);
-  e2e_session_table_init (&fixture->table, &fixture->timers, 7);
+  e2e_session_table_init (&fixture->table, &fixture->timers, 7, &fixture->counters);
   fixture->table.linger_us = 100;
 }
 
@@ -29,8 +30,20 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   (void) data;
   e2e_session_table_clear (&fixture->table);
+  for (guint i = 0; i < E2E_N_COUNTS; i++)
+    g_assert_cmpuint (fixture->counters.counts[i], ==, 0);
   g_assert_null (e2e_timer_heap_peek (&fixture->timers));
   e2e_timer_heap_clear (&fixture->timers);
+}
+
+static void
+assert_counted (const Fixture *fixture, guint n_waiting, guint n_paired, guint n_kept)
+{
+  const guint64 *counts = fixture->counters.counts;
+
+  g_assert_cmpuint (counts[E2E_COUNT_SESSIONS_WAITING_NOW], ==, n_waiting);
+  g_assert_cmpuint (counts[E2E_COUNT_SESSIONS_PAIRED_NOW], ==, n_paired);
+  g_assert_cmpuint (counts[E2E_COUNT_SESSIONS_KEPT_NOW], ==, n_kept);
 }
 
 static E2eSeatToken
@@ -167,6 +180,39 @@ test_tombstones_go_in_their_time (Fixture *fixture, gconstpointer data)
 
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
+static void
+test_counts_sessions_by_how_they_stand (Fixture *fixture, gconstpointer data)
+{
+  E2eSessionTable *table = &fixture->table;
+  E2eSeating *seating = e2e_session_table_create (table, creator, 1);
+  E2eSeatToken token;
+  gpointer previous;
+  gpointer who;
+
+  (void) data;
+  assert_counted (fixture, 1, 0, 0);
+  token = token_of (seating, E2E_SEAT_JOINER, 2);
+  g_assert_cmpuint (e2e_session_table_join (table, token.session_id, joiner, 2, &seating), ==, 0);
+  assert_counted (fixture, 0, 1, 0);
+  e2e_session_table_lose (table, seating, E2E_SEAT_JOINER, 10);
+  assert_counted (fixture, 0, 0, 1);
+  g_assert_cmpuint (e2e_session_table_resume (table, &token, joiner, 20, &seating, &previous), ==,
+                    0);
+  assert_counted (fixture, 0, 1, 0);
+  e2e_session_table_reopen (table, seating, 3);
+  assert_counted (fixture, 1, 0, 0);
+  e2e_session_table_lose (table, seating, E2E_SEAT_CREATOR, 30);
+  assert_counted (fixture, 0, 0, 1);
+  g_assert_cmpint (e2e_session_table_expire (table, seating, 130, &who), ==, E2E_EXPIRY_SESSION);
+  assert_counted (fixture, 0, 0, 0);
+
+  seating = e2e_session_table_create (table, creator, 4);
+  e2e_session_table_end (table, seating, 140);
+  assert_counted (fixture, 0, 0, 0);
+  e2e_session_table_create (table, creator, 5);
+  assert_counted (fixture, 1, 0, 0);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -180,6 +226,7 @@ main (gint argc, gchar *argv[])
        test_both_lost_lives_as_long_as_the_later);
   ADD ("/session-table/remembers-the-newest-ends-alone", test_remembers_the_newest_ends_alone);
   ADD ("/session-table/tombstones-go-in-their-time", test_tombstones_go_in_their_time);
+  ADD ("/session-table/counts-sessions-by-how-they-stand", test_counts_sessions_by_how_they_stand);
 
   return g_test_run ();
 }
