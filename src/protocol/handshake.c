@@ -23,20 +23,25 @@ typedef enum
   STATE_FAILED, /* until the creator starts anew or the joiner gets another COMMIT */
 } State;
 
-/* All that must not stay in memory longer than it serves. */
+/* All that must not stay in memory longer than it serves, what serves longest first. */
 typedef struct
 {
-  guint8 secret[E2E_SECRET_DIGITS];
-  guint8 generator[E2E_GROUP_MAX_ELEMENT_BYTES];
+  guint8 secret[E2E_SECRET_DIGITS]; /* to the end */
+
+  guint8 tag_creator[E2E_TAG_BYTES]; /* to the end of the attempt */
+  guint8 tag_joiner[E2E_TAG_BYTES];
+
+  guint8 generator[E2E_GROUP_MAX_ELEMENT_BYTES]; /* until all is derived */
   guint8 exponent[E2E_GROUP_MAX_ELEMENT_BYTES]; /* y of the creator, x of the joiner */
   guint8 ratchet_exponent[E2E_GROUP_MAX_SHORT_EXPONENT_BYTES]; /* r of the joiner */
   guint8 opening[E2E_NONCE_BYTES + E2E_GROUP_MAX_ELEMENT_BYTES]; /* creator: nonce ‖ Yc */
   guint8 shared[E2E_GROUP_MAX_ELEMENT_BYTES]; /* Z */
   guint8 prk[E2E_KDF_PRK_BYTES];
   guint8 tag_key[E2E_HASH_BYTES];
-  guint8 tag_creator[E2E_TAG_BYTES];
-  guint8 tag_joiner[E2E_TAG_BYTES];
 } Secrets;
+
+#define OFFSET_OF_ATTEMPT G_STRUCT_OFFSET (Secrets, tag_creator)
+#define OFFSET_OF_DERIVATION G_STRUCT_OFFSET (Secrets, generator)
 
 struct _E2eHandshake
 {
@@ -50,7 +55,7 @@ struct _E2eHandshake
 
   E2eSecret *memory;
   Secrets *secrets; /* in memory; NULL once established */
-  E2eSecret *keys; /* an E2eKeys, from established on until it is taken */
+  E2eSecret *keys; /* an E2eKeys, from both shares on until it is taken */
   E2eSafety safety;
 
   GBytes *commit;
@@ -78,13 +83,26 @@ e2e_handshake_new (E2eRole role, E2eSuite suite, const gchar *session_id, const 
   return self;
 }
 
+static void
+wipe_from (E2eHandshake *self, glong offset)
+{
+  explicit_bzero ((guint8 *) self->secrets + offset, sizeof (Secrets) - (gsize) offset);
+}
+
+/* The attempt is over: none of its secrets stays. */
+static void
+give_up (E2eHandshake *self)
+{
+  wipe_from (self, OFFSET_OF_ATTEMPT);
+  g_clear_pointer (&self->keys, e2e_secret_free);
+  self->state = STATE_FAILED;
+}
+
 /* Forgets the attempt, all but the invite's secret. */
 static void
 reset (E2eHandshake *self)
 {
-  const gsize offset = sizeof self->secrets->secret;
-
-  explicit_bzero ((guint8 *) self->secrets + offset, sizeof (Secrets) - offset);
+  give_up (self);
   g_clear_pointer (&self->commit, g_bytes_unref);
   g_clear_pointer (&self->share, g_bytes_unref);
   g_clear_pointer (&self->reveal, g_bytes_unref);
@@ -192,6 +210,7 @@ derive_keys (E2eHandshake *self, const guint8 *reveal, gsize reveal_bytes)
   memcpy (keys->joiner_ratchet_key, share + 1 + self->group->element_bytes,
           self->group->element_bytes);
   e2e_safety_derive (&self->safety, s->prk);
+  wipe_from (self, OFFSET_OF_DERIVATION);
 }
 
 static void
@@ -210,8 +229,7 @@ fail (E2eHandshake *self, E2eFailure why, GBytes **reply, E2eFailure *failure)
   };
   const guint8 abort_message[E2E_ABORT_BYTES] = { E2E_MESSAGE_ABORT, reasons[why] };
 
-  g_clear_pointer (&self->keys, e2e_secret_free);
-  self->state = STATE_FAILED;
+  give_up (self);
   *reply = g_bytes_new (abort_message, sizeof abort_message);
   *failure = why;
   return E2E_HANDSHAKE_FAILED;
@@ -226,7 +244,7 @@ receive_abort (E2eHandshake *self, const guint8 *data, gsize n_bytes, E2eFailure
   if (n_bytes != E2E_ABORT_BYTES)
     return E2E_HANDSHAKE_IGNORED;
 
-  self->state = STATE_FAILED;
+  give_up (self);
   *failure = data[1] == 1   ? E2E_FAILURE_WRONG_CODE
              : data[1] == 3 ? E2E_FAILURE_UNSUPPORTED
                             : E2E_FAILURE_MALFORMED;
@@ -442,7 +460,7 @@ e2e_handshake_give_up (E2eHandshake *self)
 {
   g_return_if_fail (self->state != STATE_ESTABLISHED);
 
-  self->state = STATE_FAILED;
+  give_up (self);
 }
 
 GBytes *

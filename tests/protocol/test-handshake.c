@@ -604,6 +604,65 @@ test_abort_tells_why (gconstpointer data)
 
 #define ADD(path, data, func) g_test_add (path, Pair, data, pair_set_up, func, pair_tear_down)
 
+/* A random source that notes where exponents are drawn to: memory of the handshake's own, which
+ * stays its own until it is established or freed. */
+typedef struct
+{
+  const guint8 *exponent;
+  gsize n_bytes;
+} Spy;
+
+static void
+spy_random (gpointer user_data, guint8 *out, gsize n_bytes)
+{
+  Spy *spy = user_data;
+
+  e2e_random_system (NULL, out, n_bytes);
+  if (n_bytes == e2e_group_for_suite (E2E_SUITE_2048)->element_bytes)
+    *spy = (Spy){ out, n_bytes };
+}
+
+static gboolean
+is_wiped (const Spy *spy)
+{
+  for (gsize i = 0; i < spy->n_bytes; i++)
+    if (spy->exponent[i] != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+test_exponents_are_wiped (void)
+{
+  const guint8 stop[] = { E2E_MESSAGE_ABORT, 1 };
+  Spy of_creator = { 0 };
+  Spy of_joiner = { 0 };
+  g_autoptr (E2eHandshake) creator =
+    e2e_handshake_new (E2E_ROLE_CREATOR, E2E_SUITE_2048, SESSION_ID, SECRET, spy_random,
+                       &of_creator);
+  g_autoptr (E2eHandshake) joiner =
+    e2e_handshake_new (E2E_ROLE_JOINER, 0, SESSION_ID, SECRET, spy_random, &of_joiner);
+  g_autoptr (GBytes) commit = e2e_handshake_start (creator);
+  g_autoptr (GBytes) share = NULL;
+  g_autoptr (GBytes) reveal = NULL;
+  g_autoptr (GBytes) nothing = NULL;
+  E2eFailure failure;
+
+  receive (joiner, commit, &share, &failure);
+  g_assert_false (is_wiped (&of_creator));
+  g_assert_false (is_wiped (&of_joiner));
+
+  /* The creator's has served with REVEAL, whenever CONFIRM comes. */
+  receive (creator, share, &reveal, &failure);
+  g_assert_true (is_wiped (&of_creator));
+
+  /* An attempt that the other end gave up needs no exponent either. */
+  g_assert_cmpint (e2e_handshake_receive (joiner, stop, sizeof stop, &nothing, &failure), ==,
+                   E2E_HANDSHAKE_FAILED);
+  g_assert_true (is_wiped (&of_joiner));
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -617,6 +676,8 @@ main (gint argc, gchar *argv[])
                         test_matches_the_vectors);
   ADD ("/handshake/both-ends-agree", NULL, test_both_ends_agree);
   ADD ("/handshake/another-secret-is-a-wrong-code", "7KXQ8", test_another_secret_is_a_wrong_code);
+  g_test_add_func ("/handshake/exponents-are-wiped-once-they-have-served",
+                   test_exponents_are_wiped);
   g_test_add_func ("/handshake/another-session-id-is-a-wrong-code",
                    test_another_session_id_is_a_wrong_code);
   ADD ("/handshake/a-forged-confirm-is-a-wrong-code", NULL, test_a_forged_confirm_is_a_wrong_code);
