@@ -18,7 +18,8 @@ void e2e_aead_seal (guint8 *out, const guint8 key[E2E_AEAD_KEY_BYTES],
                     const guint8 *plaintext, gsize n_bytes);
 
 /* Opens n_bytes of ciphertext and tag into OUT, n_bytes − E2E_AEAD_TAG_BYTES. FALSE if it is not
- * what was sealed with this key, nonce and aad, or is shorter than a tag; OUT then holds zeros. */
+ * what was sealed with this key, nonce and aad: OUT then holds zeros; or if it is shorter than a
+ * tag: nothing is written then. */
 gboolean
 e2e_aead_open (guint8 *out, const guint8 key[E2E_AEAD_KEY_BYTES],
                const guint8 nonce[E2E_AEAD_NONCE_BYTES], const guint8 *aad, gsize aad_bytes,
