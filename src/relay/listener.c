@@ -16,8 +16,7 @@
 #include "relay/listen-address.h"
 
 #define BACKLOG 4096
-#define MAX_ACCEPTED_AT_ONCE 64 /* so that signals are still heard under a storm */
-#define OUT_OF_DESCRIPTORS_PAUSE_MS 200
+#define MAX_ACCEPTED_AT_ONCE 16 /* so that who has a seat is still served under a storm */
 
 struct _E2eListener
 {
@@ -25,9 +24,6 @@ struct _E2eListener
   gchar *address;
   guint16 port;
   gchar *unix_path; /* to remove; NULL: none */
-  GSource *source; /* the socket, or the pause */
-  E2eListenerAccepted accepted;
-  gpointer data;
 };
 
 static void
@@ -161,20 +157,9 @@ e2e_listener_new (GSocketAddress *address, GError **error)
   return self;
 }
 
-static void
-stop (E2eListener *self)
-{
-  if (self->source == NULL)
-    return;
-
-  g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
-}
-
 void
 e2e_listener_free (E2eListener *self)
 {
-  stop (self);
   close (self->fd);
   if (self->unix_path != NULL)
     g_unlink (self->unix_path);
@@ -195,74 +180,31 @@ e2e_listener_get_port (const E2eListener *self)
   return self->port;
 }
 
-static void watch (E2eListener *self);
-
-static gboolean
-on_pause_over (gpointer data)
+gint
+e2e_listener_get_fd (const E2eListener *self)
 {
-  E2eListener *self = data;
-
-  watch (self);
-  return G_SOURCE_REMOVE;
+  return self->fd;
 }
 
-static void
-attach (E2eListener *self, GSource *source, GSourceFunc callback)
+gboolean
+e2e_listener_accept (E2eListener *self, E2eListenerAccepted accepted, gpointer data)
 {
-  stop (self);
-  self->source = source;
-  g_source_set_callback (source, callback, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-}
-
-/* The connection that found no descriptor stays ready to be accepted: asking again at once would
- * spin. */
-static void
-pause_accepting (E2eListener *self)
-{
-  g_debug ("No descriptor is left for a new connection: %s", g_strerror (errno));
-  attach (self, g_timeout_source_new (OUT_OF_DESCRIPTORS_PAUSE_MS), on_pause_over);
-}
-
-static gboolean
-on_readable (gint fd, GIOCondition condition, gpointer data)
-{
-  E2eListener *self = data;
-
-  (void) condition;
   for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE; i++)
     {
       struct sockaddr_storage address = { 0 };
       socklen_t address_bytes = sizeof address;
-      const gint accepted =
-        accept4 (fd, (struct sockaddr *) &address, &address_bytes, SOCK_CLOEXEC | SOCK_NONBLOCK);
+      const gint fd = accept4 (self->fd, (struct sockaddr *) &address, &address_bytes,
+                               SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-      if (accepted >= 0)
+      if (fd >= 0)
+        accepted (data, fd, (struct sockaddr *) &address);
+      else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
         {
-          self->accepted (self->data, accepted, (struct sockaddr *) &address);
-          continue;
+          g_debug ("No descriptor is left for a new connection: %s", g_strerror (errno));
+          return FALSE;
         }
-      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
-        {
-          pause_accepting (self);
-          return G_SOURCE_REMOVE;
-        }
-      if (errno == EAGAIN)
+      else if (errno == EAGAIN)
         break;
     }
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-watch (E2eListener *self)
-{
-  attach (self, g_unix_fd_source_new (self->fd, G_IO_IN), G_SOURCE_FUNC (on_readable));
-}
-
-void
-e2e_listener_start (E2eListener *self, E2eListenerAccepted accepted, gpointer data)
-{
-  self->accepted = accepted;
-  self->data = data;
-  watch (self);
+  return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A listening socket in the main loop.
+ * A listening socket.
  */
 
 #pragma once
@@ -29,5 +29,9 @@ const gchar *e2e_listener_get_address (const E2eListener *self);
 /* 0: a unix socket. */
 guint16 e2e_listener_get_port (const E2eListener *self);
 
-/* Gives connections to ACCEPTED, from the thread-default main context. */
-void e2e_listener_start (E2eListener *self, E2eListenerAccepted accepted, gpointer data);
+/* To be polled: readable while connections wait. */
+gint e2e_listener_get_fd (const E2eListener *self);
+
+/* Gives some of the connections that wait to ACCEPTED. FALSE if there is no descriptor for one: it
+ * goes on waiting, and asking again at once would be in vain. */
+gboolean e2e_listener_accept (E2eListener *self, E2eListenerAccepted accepted, gpointer data);

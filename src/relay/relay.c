@@ -28,33 +28,12 @@ struct _E2eRelay
   GPtrArray *listeners;
   GPtrArray *addresses; /* of gchar, NULL-terminated */
   E2eWorker **workers; /* commons.n_workers */
-  guint next_worker;
   gint done_fd; /* counts the workers that ended */
   guint n_done;
   GSource *done_source;
   E2eRelayDrained drained;
   gpointer drained_data;
 };
-
-static void
-on_accepted (gpointer data, gint fd, const struct sockaddr *address)
-{
-  E2eRelay *self = data;
-  E2eEntry entry;
-  E2eGuest *guest;
-
-  if (!e2e_admission_enter (self->commons.admission, address, g_get_monotonic_time (), &entry))
-    {
-      close (fd);
-      return;
-    }
-
-  guest = g_new0 (E2eGuest, 1);
-  guest->socket.fd = fd;
-  guest->entry = entry;
-  e2e_worker_post (self->workers[self->next_worker], guest);
-  self->next_worker = (self->next_worker + 1) % self->commons.n_workers;
-}
 
 static void
 add_listener (E2eRelay *self, E2eListener *listener)
@@ -194,6 +173,9 @@ start_workers (E2eRelay *self, GError **error)
       if (self->workers[i] == NULL)
         return FALSE;
     }
+  /* One accepts for all, so that connections are spread evenly, and new ones cost no hand-over
+   * where there is but one. */
+  e2e_worker_listen (self->workers[0], self->listeners);
   for (guint i = 0; i < self->commons.n_workers; i++)
     if (!e2e_worker_start (self->workers[i], error))
       return FALSE;
@@ -240,15 +222,21 @@ e2e_relay_new (const E2eRelayConfig *config, GError **error)
   if (!prepare (self, error) || !start_workers (self, error))
     return NULL;
 
-  for (guint i = 0; i < self->listeners->len; i++)
-    e2e_listener_start (self->listeners->pdata[i], on_accepted, self);
   return g_steal_pointer (&self);
+}
+
+static void
+stop_listening (E2eRelay *self)
+{
+  if (self->workers != NULL && self->workers[0] != NULL)
+    e2e_worker_stop_listening (self->workers[0]);
+  g_ptr_array_set_size (self->listeners, 0);
 }
 
 void
 e2e_relay_stop (E2eRelay *self)
 {
-  g_ptr_array_set_size (self->listeners, 0);
+  stop_listening (self);
   if (self->done_source != NULL)
     {
       g_source_destroy (self->done_source);
@@ -306,7 +294,7 @@ e2e_relay_drain (E2eRelay *self, E2eRelayDrained drained, gpointer data)
 {
   g_return_if_fail (self->workers != NULL && self->done_source == NULL);
 
-  g_ptr_array_set_size (self->listeners, 0);
+  stop_listening (self);
   self->drained = drained;
   self->drained_data = data;
   self->done_source = g_unix_fd_source_new (self->done_fd, G_IO_IN);

@@ -44,6 +44,8 @@ struct _E2eWorker
   gboolean told_to_stop;
   guint n_asked;
   guint n_answered; /* G_MAXUINT: ended */
+  pthread_mutex_t accepting; /* held while listeners are used */
+  GPtrArray *listeners; /* NULL: another worker accepts */
 
   /* The thread's own. */
   E2eHub *hub;
