@@ -280,6 +280,6 @@ E2eApplication *
 e2e_application_new (void)
 {
   return g_object_new (E2E_TYPE_APPLICATION, "application-id", E2E_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
-                       "/io/github/e2echat/E2EChat", NULL);
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_CAN_OVERRIDE_APP_ID,
+                       "resource-base-path", "/io/github/e2echat/E2EChat", NULL);
 }

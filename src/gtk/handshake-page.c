@@ -72,6 +72,7 @@ show_end (E2eHandshakePage *self)
   gtk_label_set_text (self->title_label, e2e_sentence_error_title (error));
   gtk_label_set_text (self->detail_label, sentence);
   gtk_button_set_label (self->cancel_button, _ ("_Back"));
+  gtk_widget_show (GTK_WIDGET (self->cancel_button));
   gtk_widget_show (self->retry_button);
   gtk_widget_grab_focus (self->retry_button);
 }
@@ -94,6 +95,7 @@ show (E2eHandshakePage *self)
   gtk_label_set_text (self->detail_label, detail (self->conversation));
   gtk_button_set_label (self->cancel_button, _ ("C_ancel"));
   gtk_widget_hide (self->retry_button);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), state != E2E_STATE_SECURE);
 }
 
 static void

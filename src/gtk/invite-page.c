@@ -20,6 +20,7 @@ struct _E2eInvitePage
   GtkLabel *code_label;
   GtkButton *copy_code_button;
   GtkButton *copy_link_button;
+  E2eQrImage *qr_image;
   GtkLabel *waiting_label;
   GtkLabel *warning_label;
 };
@@ -175,6 +176,7 @@ e2e_invite_page_class_init (E2eInvitePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, E2eInvitePage, code_label);
   gtk_widget_class_bind_template_child (widget_class, E2eInvitePage, copy_code_button);
   gtk_widget_class_bind_template_child (widget_class, E2eInvitePage, copy_link_button);
+  gtk_widget_class_bind_template_child (widget_class, E2eInvitePage, qr_image);
   gtk_widget_class_bind_template_child (widget_class, E2eInvitePage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, E2eInvitePage, warning_label);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_code_clicked);
@@ -191,12 +193,11 @@ GtkWidget *
 e2e_invite_page_new (E2eConversation *conversation)
 {
   E2eInvitePage *self = g_object_new (E2E_TYPE_INVITE_PAGE, "visible", TRUE, NULL);
-  GObject *qr_image =
-    gtk_widget_get_template_child (GTK_WIDGET (self), E2E_TYPE_INVITE_PAGE, "qr_image");
 
   self->conversation = g_object_ref (conversation);
   g_object_bind_property (conversation, "code", self->code_label, "label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (conversation, "invite-link", qr_image, "text", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (conversation, "invite-link", self->qr_image, "text",
+                          G_BINDING_SYNC_CREATE);
   g_signal_connect_object (conversation, "notify::code", G_CALLBACK (on_code_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::link", G_CALLBACK (show_waiting), self,

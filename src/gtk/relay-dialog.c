@@ -117,18 +117,14 @@ fill (E2eRelayDialog *self)
   add_row (self, NULL, _ ("_Host on this computer"), hosts, is_own);
 }
 
-static void
-e2e_relay_dialog_response (GtkDialog *dialog, gint response)
+void
+e2e_relay_dialog_apply (E2eRelayDialog *self)
 {
-  E2eRelayDialog *self = E2E_RELAY_DIALOG (dialog);
   const gchar *other = gtk_entry_get_text (self->other_entry);
   GtkWidget *radio = chosen (self);
   const gchar *relay = *other != '\0'  ? other
                        : radio != NULL ? g_object_get_data (G_OBJECT (radio), RELAY_KEY)
                                        : NULL;
-
-  if (response != GTK_RESPONSE_OK)
-    return;
 
   g_object_set (self->settings, "own-relay", relay == NULL, NULL);
   if (relay != NULL)
@@ -151,7 +147,6 @@ e2e_relay_dialog_class_init (E2eRelayDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = e2e_relay_dialog_dispose;
-  GTK_DIALOG_CLASS (klass)->response = e2e_relay_dialog_response;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/relay-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, E2eRelayDialog, list);

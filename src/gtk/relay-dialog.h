@@ -12,6 +12,9 @@
 #define E2E_TYPE_RELAY_DIALOG (e2e_relay_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (E2eRelayDialog, e2e_relay_dialog, E2E, RELAY_DIALOG, GtkDialog)
 
-/* Writes the choice to SETTINGS, then responds with GTK_RESPONSE_OK. Without a relay known so far,
- * this computer is offered. */
+/* Responds with GTK_RESPONSE_OK once there is a choice. Without a relay known so far, this computer
+ * is offered. */
 E2eRelayDialog *e2e_relay_dialog_new (GtkWindow *parent, E2eSettings *settings);
+
+/* Writes the choice to the settings. */
+void e2e_relay_dialog_apply (E2eRelayDialog *self);

@@ -133,13 +133,20 @@ on_menu (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SHORTCUTS_RESOURCE);
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  GtkApplicationWindow *self = data;
+  GtkShortcutsWindow *shortcuts = gtk_application_window_get_help_overlay (self);
 
   (void) action;
   (void) parameter;
-  gtk_window_set_transient_for (window, data);
-  gtk_window_present (window);
+  /* Few look at them: made when they are asked for, not with every window. */
+  if (shortcuts == NULL)
+    {
+      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SHORTCUTS_RESOURCE);
+
+      shortcuts = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+      gtk_application_window_set_help_overlay (self, shortcuts);
+    }
+  gtk_window_present (GTK_WINDOW (shortcuts));
 }
 
 static void
@@ -202,6 +209,7 @@ e2e_window_update_actions (E2eWindow *self)
   set_enabled (self, "find", is_chat);
   set_enabled (self, "safety", is_chat && state == E2E_STATE_SECURE);
   set_enabled (self, "timer", state == E2E_STATE_SECURE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->shield_button), state == E2E_STATE_SECURE);
   set_enabled (self, "retry",
                !is_free && e2e_conversation_get_link (conversation) == E2E_LINK_RECONNECTING);
   g_simple_action_set_state (get_action (self, "timer"),

@@ -68,12 +68,14 @@ e2e_window_create (E2eWindow *self)
 }
 
 static void
-on_relay_response (GtkDialog *dialog, gint response, gpointer data)
+on_relay_response (E2eRelayDialog *dialog, gint response, gpointer data)
 {
   E2eWindow *self = data;
   const gboolean then_create =
     GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), THEN_CREATE_KEY));
 
+  if (response == GTK_RESPONSE_OK)
+    e2e_relay_dialog_apply (dialog);
   gtk_widget_destroy (GTK_WIDGET (dialog));
   e2e_start_page_set_error (self->start_page, NULL);
   if (response == GTK_RESPONSE_OK && then_create)

@@ -23,7 +23,6 @@ show_header (E2eWindow *self)
   const gboolean is_chat =
     self->chat_page != NULL && gtk_stack_get_visible_child (self->stack) == self->chat_page;
   g_autofree gchar *peer = NULL;
-  g_autofree gchar *title = NULL;
   g_autofree gchar *subtitle = NULL;
   E2eChatStatus status;
 
@@ -38,12 +37,11 @@ show_header (E2eWindow *self)
     }
 
   peer = e2e_sentence_peer (e2e_conversation_get_peer_name (self->conversation));
-  title = g_strdup_printf ("%s – %s", peer, g_get_application_name ());
   e2e_chat_status_read (&status, self->conversation, g_get_monotonic_time ());
   subtitle = e2e_sentence_status (&status);
+  gtk_window_set_title (GTK_WINDOW (self), peer);
   gtk_header_bar_set_title (self->header, peer);
   gtk_header_bar_set_subtitle (self->header, subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
 static void
@@ -96,6 +94,7 @@ show_page (E2eWindow *self, GtkWidget *page)
 {
   gtk_stack_set_visible_child (self->stack, page);
   show_header (self);
+  e2e_window_update_actions (self);
   if (page == self->chat_page)
     e2e_chat_page_focus (E2E_CHAT_PAGE (page));
 }
@@ -193,6 +192,7 @@ e2e_window_update_page (E2eWindow *self)
       break;
     case E2E_STATE_SECURE:
       self->was_secure = TRUE;
+      e2e_window_update_actions (self);
       show_secure (self);
       break;
     case E2E_STATE_ENDED:
@@ -203,7 +203,6 @@ e2e_window_update_page (E2eWindow *self)
       show_page (self, GTK_WIDGET (self->start_page));
       break;
     }
-  e2e_window_update_actions (self);
 }
 
 /* --- Following the conversation ------------------------------------------------------------ */
