@@ -53,6 +53,7 @@ static const Row rows[] = {
   { "2 000 a second, 1 KiB", { BENCH_RATE, 1024, N_FIXED_RATE_PAIRS, 1, 2000, FALSE }, FALSE },
   { "20 000 a second, 1 KiB", { BENCH_RATE, 1024, N_FIXED_RATE_PAIRS, 1, 20000, FALSE }, TRUE },
   { "sessions that come and go", { BENCH_CHURN, 64, 1, 1, 0, FALSE }, TRUE },
+  { "sessions, with the same talk", { BENCH_CHURN_WITH_TALK, 64, 1, 1, 0, FALSE }, TRUE },
   { "TLS: 1 KiB x 100, 64 on their way", { BENCH_STREAM, 1024, 100, 64, 0, TRUE }, FALSE },
   { "TLS: 16 KiB x 100, 8 on their way", { BENCH_STREAM, 16384, 100, 8, 0, TRUE }, FALSE },
   { "TLS: ping-pong 1 KiB x 1", { BENCH_PING_PONG, 1024, 1, 1, 0, TRUE }, FALSE },
@@ -103,7 +104,7 @@ takes_part (const Bench *self, const Row *row, BenchKind kind)
 {
   return self->subjects[kind] != NULL && (!row->load.with_tls || bench_kind_has_tls (kind)) &&
          (kind != BENCH_SOCAT || row->load.n_pairs <= MAX_SOCAT_PAIRS) &&
-         (kind != BENCH_DIRECT || row->load.mode != BENCH_CHURN);
+         (kind != BENCH_DIRECT || row->load.mode < BENCH_CHURN);
 }
 
 /* Each round goes over all, so that a noisy neighbour disturbs all alike. */

@@ -20,8 +20,7 @@ bench_idle (BenchSubject *subject, guint n_connections, gboolean with_tls, gdoub
   bench_load (subject, &load, seconds / 4); /* so that all that is made once is made */
   idle.alone = bench_load (subject, &load, seconds);
   resident_bytes = test_process_get_resident_bytes (subject->process);
-  for (guint i = 0; i < n_pairs; i++)
-    pairs[i] = bench_subject_connect (subject, FIRST_IDLE + i, MESSAGE_BYTES, with_tls);
+  bench_subject_connect (subject, pairs, FIRST_IDLE, n_pairs, MESSAGE_BYTES, with_tls);
   g_usleep (300000);
   idle.kib_each =
     ((gdouble) test_process_get_resident_bytes (subject->process) - (gdouble) resident_bytes) /

@@ -215,8 +215,8 @@ begin (BenchSubject *subject, const BenchLoad *load)
   run->rings = g_new0 (gint64, (gsize) 2 * load->n_pairs * run->window);
   run->latencies_us = g_array_new (FALSE, FALSE, sizeof (gint32));
   run->now_us = g_get_monotonic_time ();
-  for (guint i = 0; i < load->n_pairs; i++)
-    run->pairs[i] = bench_subject_connect (subject, i, load->message_bytes, load->with_tls);
+  bench_subject_connect (subject, run->pairs, 0, load->n_pairs, load->message_bytes,
+                         load->with_tls);
   for (guint i = 0; i < 2 * load->n_pairs; i++)
     {
       run->ways[i].from = &run->pairs[i / 2].ends[i % 2];
@@ -270,7 +270,8 @@ churn (BenchSubject *subject, const BenchLoad *load, gdouble seconds)
 
   while ((gdouble) elapsed_us < seconds * G_USEC_PER_SEC)
     {
-      bench_subject_churn (subject, CHURN_STEP, load->with_tls);
+      bench_subject_churn (subject, CHURN_STEP, load->mode == BENCH_CHURN_WITH_TALK,
+                           load->with_tls);
       n += CHURN_STEP;
       elapsed_us = g_get_monotonic_time () - began_us;
     }
@@ -287,7 +288,7 @@ bench_load (BenchSubject *subject, const BenchLoad *load, gdouble seconds)
   gint64 began_us;
   Run *run;
 
-  if (load->mode == BENCH_CHURN)
+  if (load->mode == BENCH_CHURN || load->mode == BENCH_CHURN_WITH_TALK)
     return churn (subject, load, seconds);
 
   run = begin (subject, load);

@@ -13,6 +13,7 @@ typedef enum
   BENCH_PING_PONG, /* both ways, each message answering the one before */
   BENCH_RATE, /* one way, so many a second over all pairs */
   BENCH_CHURN, /* sessions that come and go */
+  BENCH_CHURN_WITH_TALK, /* with as much talk for all as the relay has */
 } BenchMode;
 
 typedef struct

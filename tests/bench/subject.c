@@ -17,7 +17,7 @@
 /* The load writes so much at once, if it has so much to write. */
 #define MESSAGES_BYTES (128 * 1024)
 
-#define CHURN_AT_ONCE 32
+#define CONNECT_AT_ONCE 32
 #define CHURN_MESSAGE_BYTES 64
 #define START_PATIENCE_US (5 * G_USEC_PER_SEC)
 
@@ -210,51 +210,75 @@ connect_to_broker (BenchSubject *self, BenchPair *pair, guint number)
     }
 }
 
+/* Step by step over all, so that the relay is not put to sleep and woken for each. */
 static void
-connect_to_relay (BenchSubject *self, BenchPair *pair, gboolean with_tls)
+connect_to_relay (BenchSubject *self, BenchPair *pairs, guint n, gboolean with_tls)
 {
-  BenchStream *creator = &pair->ends[0].stream;
-  BenchStream *joiner = &pair->ends[1].stream;
-  E2eCreated created;
+  g_autofree E2eCreated *created = g_new (E2eCreated, n);
 
-  *creator = bench_stream_connect (self->port, with_tls);
-  bench_seat_ask (creator, E2E_FRAME_CREATE, NULL, 0);
-  bench_seat_expect (creator, E2E_FRAME_CREATED, &created);
-  *joiner = bench_stream_connect (self->port, with_tls);
-  bench_seat_ask (joiner, E2E_FRAME_JOIN, created.session_id, strlen (created.session_id));
-  bench_seat_expect (joiner, E2E_FRAME_PEER, NULL);
-  bench_seat_expect (creator, E2E_FRAME_PEER, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      pairs[i].ends[0].stream = bench_stream_connect (self->port, with_tls);
+      bench_seat_ask (&pairs[i].ends[0].stream, E2E_FRAME_CREATE, NULL, 0);
+    }
+  for (guint i = 0; i < n; i++)
+    bench_seat_expect (&pairs[i].ends[0].stream, E2E_FRAME_CREATED, &created[i]);
+  for (guint i = 0; i < n; i++)
+    {
+      pairs[i].ends[1].stream = bench_stream_connect (self->port, with_tls);
+      bench_seat_ask (&pairs[i].ends[1].stream, E2E_FRAME_JOIN, created[i].session_id,
+                      strlen (created[i].session_id));
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      bench_seat_expect (&pairs[i].ends[1].stream, E2E_FRAME_PEER, NULL);
+      bench_seat_expect (&pairs[i].ends[0].stream, E2E_FRAME_PEER, NULL);
+    }
+}
+
+/* What a proxy accepts in turn, it passes on in turn. With TLS it does so after the handshake. */
+static void
+connect_through_proxy (BenchSubject *self, BenchPair *pairs, guint n, gboolean with_tls)
+{
+  const guint16 port = with_tls ? self->tls_port : self->port;
+  const gint listener = with_tls ? self->tls_listener : self->listener;
+  const guint step = with_tls || self->kind == BENCH_SOCAT ? 1 : n;
+
+  for (guint first = 0; first < n; first += step)
+    {
+      for (guint i = first; i < first + step; i++)
+        pairs[i].ends[0].stream = bench_stream_connect (port, with_tls);
+      for (guint i = first; i < first + step; i++)
+        pairs[i].ends[1].stream = bench_stream_accept (listener, with_tls);
+    }
 }
 
 static void
-connect_both_ways (BenchSubject *self, BenchPair *pair, gboolean with_tls)
+connect_some (BenchSubject *self, BenchPair *pairs, guint first, guint n, gsize message_bytes,
+              gboolean with_tls)
 {
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < 2; j++)
+      {
+        pairs[i].ends[j].message_bytes = pairs[i].ends[j].arriving_bytes = message_bytes;
+        use_frames (&pairs[i].ends[j], message_bytes);
+      }
   if (self->kind == BENCH_RELAY)
-    connect_to_relay (self, pair, with_tls);
+    connect_to_relay (self, pairs, n, with_tls);
+  else if (!is_broker (self))
+    connect_through_proxy (self, pairs, n, with_tls);
   else
-    {
-      pair->ends[0].stream =
-        bench_stream_connect (with_tls ? self->tls_port : self->port, with_tls);
-      pair->ends[1].stream =
-        bench_stream_accept (with_tls ? self->tls_listener : self->listener, with_tls);
-    }
+    for (guint i = 0; i < n; i++)
+      connect_to_broker (self, &pairs[i], first + i);
 }
 
-BenchPair
-bench_subject_connect (BenchSubject *self, guint number, gsize message_bytes, gboolean with_tls)
+void
+bench_subject_connect (BenchSubject *self, BenchPair *pairs, guint first, guint n,
+                       gsize message_bytes, gboolean with_tls)
 {
-  BenchPair pair = { 0 };
-
-  for (guint i = 0; i < 2; i++)
-    {
-      pair.ends[i].message_bytes = pair.ends[i].arriving_bytes = message_bytes;
-      use_frames (&pair.ends[i], message_bytes);
-    }
-  if (is_broker (self))
-    connect_to_broker (self, &pair, number);
-  else
-    connect_both_ways (self, &pair, with_tls);
-  return pair;
+  for (guint done = 0; done < n; done += CONNECT_AT_ONCE)
+    connect_some (self, pairs + done, first + done, MIN (CONNECT_AT_ONCE, n - done), message_bytes,
+                  with_tls);
 }
 
 void
@@ -267,17 +291,40 @@ bench_pair_close (BenchPair *self)
     }
 }
 
+/* What a relay's clients and the relay say to each other before the first message, as messages of
+ * as many bytes from one end to the other: so much of a session's cost is in its terms, whoever
+ * carries them. */
+static void
+talk (BenchPair *pairs, guint n)
+{
+  static const struct
+  {
+    guint from;
+    gsize n_bytes;
+  } words[] = { { 1, 62 }, { 0, 61 }, { 1, 6 }, { 0, 6 } };
+  guint8 bytes[CHURN_MESSAGE_BYTES] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      for (guint j = 0; j < n; j++)
+        bench_stream_send_all (&pairs[j].ends[words[i].from].stream, bytes, words[i].n_bytes);
+      for (guint j = 0; j < n; j++)
+        bench_stream_receive_all (&pairs[j].ends[!words[i].from].stream, bytes, words[i].n_bytes);
+    }
+}
+
 /* Of a session: two ends come, one message passes, both go. Some at a time, step by step, so that
  * no subject gains or loses by how the two programs are scheduled. */
 static void
-churn_some (BenchSubject *self, guint n, gboolean with_tls)
+churn_some (BenchSubject *self, guint n, gboolean with_talk, gboolean with_tls)
 {
-  BenchPair pairs[CHURN_AT_ONCE];
+  BenchPair pairs[CONNECT_AT_ONCE] = { 0 };
   guint8 bytes[CHURN_MESSAGE_BYTES];
   const gboolean is_relay = self->kind == BENCH_RELAY;
 
-  for (guint i = 0; i < n; i++)
-    pairs[i] = bench_subject_connect (self, i, CHURN_MESSAGE_BYTES, with_tls);
+  bench_subject_connect (self, pairs, 0, n, CHURN_MESSAGE_BYTES, with_tls);
+  if (with_talk && !is_relay && !is_broker (self))
+    talk (pairs, n);
   for (guint i = 0; i < n; i++)
     bench_stream_send_all (&pairs[i].ends[0].stream, pairs[i].ends[0].messages, sizeof bytes);
   for (guint i = 0; i < n; i++)
@@ -300,10 +347,10 @@ churn_some (BenchSubject *self, guint n, gboolean with_tls)
 }
 
 void
-bench_subject_churn (BenchSubject *self, guint n_sessions, gboolean with_tls)
+bench_subject_churn (BenchSubject *self, guint n_sessions, gboolean with_talk, gboolean with_tls)
 {
-  for (guint done = 0; done < n_sessions; done += CHURN_AT_ONCE)
-    churn_some (self, MIN (CHURN_AT_ONCE, n_sessions - done), with_tls);
+  for (guint done = 0; done < n_sessions; done += CONNECT_AT_ONCE)
+    churn_some (self, MIN (CONNECT_AT_ONCE, n_sessions - done), with_talk, with_tls);
 }
 
 guint

@@ -68,12 +68,15 @@ gboolean bench_kind_has_tls (BenchKind kind);
 BenchSubject *bench_subject_new (BenchKind kind, const BenchPlace *place);
 void bench_subject_free (BenchSubject *self);
 
-/* Connects a pair. NUMBER tells it from others. message_bytes: 64 or more, on the wire. */
-BenchPair
-bench_subject_connect (BenchSubject *self, guint number, gsize message_bytes, gboolean with_tls);
+/* Connects n pairs, of zeros. FIRST: a number that tells them from others, as the n - 1 that
+ * follow. message_bytes: 64 or more, on the wire. */
+void bench_subject_connect (BenchSubject *self, BenchPair *pairs, guint first, guint n,
+                            gsize message_bytes, gboolean with_tls);
 
-/* The two ends one after another, for measuring how a session comes and goes. */
-void bench_subject_churn (BenchSubject *self, guint n_sessions, gboolean with_tls);
+/* Sessions that come, pass one message, and go. WITH_TALK: who knows no sessions carries as much
+ * talk as the relay answers to its clients. */
+void
+bench_subject_churn (BenchSubject *self, guint n_sessions, gboolean with_talk, gboolean with_tls);
 
 void bench_pair_close (BenchPair *self);
 
