@@ -34,6 +34,12 @@ e2e_account_give_back (E2eAccount *self, gsize n_bytes)
   __atomic_sub_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
 }
 
+static inline guint64
+e2e_account_get_max (const E2eAccount *self)
+{
+  return __atomic_load_n (&self->max_bytes, __ATOMIC_RELAXED);
+}
+
 /* What is taken already stays taken, even if it is more. */
 static inline void
 e2e_account_set_max (E2eAccount *self, guint64 max_bytes)

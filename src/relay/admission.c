@@ -35,6 +35,7 @@ struct _E2eAdmission
   guint64 n_connections; /* welcome ones */
   guint64 n_refused;
   guint64 n_sessions;
+  guint64 n_hits[E2E_N_HITS];
 };
 
 static guint
@@ -140,6 +141,20 @@ is_reached (guint64 count, guint64 limit)
   return limit > 0 && count >= limit;
 }
 
+static void
+count_in (E2eAdmission *self, E2eSource *source)
+{
+  if (source->n_connections++ == 0)
+    g_queue_unlink (&self->remembered, &source->remembered);
+}
+
+static guint
+hit (E2eAdmission *self, E2eHit limit, guint refusal)
+{
+  self->n_hits[limit]++;
+  return refusal;
+}
+
 static gboolean
 enter (E2eAdmission *self, const struct sockaddr *address, E2eEntry *entry)
 {
@@ -150,10 +165,10 @@ enter (E2eAdmission *self, const struct sockaddr *address, E2eEntry *entry)
     entry->source = get_source (self, key);
 
   if (is_reached (self->n_connections, self->max_connections))
-    entry->refusal = E2E_WIRE_ERROR_RELAY_FULL;
+    entry->refusal = hit (self, E2E_HIT_CONNECTIONS, E2E_WIRE_ERROR_RELAY_FULL);
   else if (entry->source != NULL &&
            is_reached (entry->source->n_connections, self->max_connections_per_address))
-    entry->refusal = E2E_WIRE_ERROR_TOO_MANY;
+    entry->refusal = hit (self, E2E_HIT_CONNECTIONS_PER_ADDRESS, E2E_WIRE_ERROR_TOO_MANY);
 
   if (entry->refusal != 0 && is_reached (self->n_refused, E2E_MAX_REFUSED_CONNECTIONS))
     return FALSE;
@@ -162,8 +177,8 @@ enter (E2eAdmission *self, const struct sockaddr *address, E2eEntry *entry)
     self->n_refused++;
   else
     self->n_connections++;
-  if (entry->source != NULL && entry->source->n_connections++ == 0)
-    g_queue_unlink (&self->remembered, &entry->source->remembered);
+  if (entry->source != NULL)
+    count_in (self, entry->source);
   return TRUE;
 }
 
@@ -178,6 +193,46 @@ e2e_admission_enter (E2eAdmission *self, const struct sockaddr *address, gint64 
   tidy (self, now_us);
   pthread_mutex_unlock (&self->lock);
   return entered;
+}
+
+static gboolean
+identify (E2eAdmission *self, const struct sockaddr *address, E2eEntry *entry)
+{
+  guint8 key[E2E_ADDRESS_KEY_BYTES];
+  E2eSource *source;
+
+  if (!get_key (key, address))
+    return TRUE;
+
+  source = get_source (self, key);
+  if (entry->refusal == 0 && is_reached (source->n_connections, self->max_connections_per_address))
+    {
+      const guint refusal = hit (self, E2E_HIT_CONNECTIONS_PER_ADDRESS, E2E_WIRE_ERROR_TOO_MANY);
+
+      if (is_reached (self->n_refused, E2E_MAX_REFUSED_CONNECTIONS))
+        return FALSE;
+      entry->refusal = refusal;
+      self->n_connections--;
+      self->n_refused++;
+    }
+  entry->source = source;
+  count_in (self, source);
+  return TRUE;
+}
+
+gboolean
+e2e_admission_identify (E2eAdmission *self, const struct sockaddr *address, gint64 now_us,
+                        E2eEntry *entry)
+{
+  gboolean may;
+
+  g_return_val_if_fail (entry->source == NULL, FALSE);
+
+  pthread_mutex_lock (&self->lock);
+  may = identify (self, address, entry);
+  tidy (self, now_us);
+  pthread_mutex_unlock (&self->lock);
+  return may;
 }
 
 void
@@ -201,10 +256,10 @@ e2e_admission_create (E2eAdmission *self, E2eSource *source, gint64 now_us)
 
   pthread_mutex_lock (&self->lock);
   if (is_reached (self->n_sessions, self->max_sessions))
-    refusal = E2E_WIRE_ERROR_RELAY_FULL;
+    refusal = hit (self, E2E_HIT_SESSIONS, E2E_WIRE_ERROR_RELAY_FULL);
   else if (source != NULL &&
            !e2e_bucket_take (&source->creations, self->max_creations_per_minute, now_us))
-    refusal = E2E_WIRE_ERROR_TOO_MANY;
+    refusal = hit (self, E2E_HIT_CREATIONS, E2E_WIRE_ERROR_TOO_MANY);
   else
     self->n_sessions++;
   pthread_mutex_unlock (&self->lock);
@@ -228,13 +283,14 @@ e2e_admission_forget_session (E2eAdmission *self)
 guint
 e2e_admission_try (E2eAdmission *self, E2eSource *source, gint64 now_us)
 {
-  gboolean may = TRUE;
+  guint refusal = 0;
 
   pthread_mutex_lock (&self->lock);
-  if (source != NULL)
-    may = e2e_bucket_has_one (&source->failed_joins, self->max_failed_joins_per_minute, now_us);
+  if (source != NULL &&
+      !e2e_bucket_has_one (&source->failed_joins, self->max_failed_joins_per_minute, now_us))
+    refusal = hit (self, E2E_HIT_FAILED_JOINS, E2E_WIRE_ERROR_TOO_MANY);
   pthread_mutex_unlock (&self->lock);
-  return may ? 0 : E2E_WIRE_ERROR_TOO_MANY;
+  return refusal;
 }
 
 void
@@ -244,6 +300,17 @@ e2e_admission_count_failure (E2eAdmission *self, E2eSource *source, gint64 now_u
   if (source != NULL)
     e2e_bucket_take (&source->failed_joins, self->max_failed_joins_per_minute, now_us);
   pthread_mutex_unlock (&self->lock);
+}
+
+guint64
+e2e_admission_get_n_hits (E2eAdmission *self, E2eHit limit)
+{
+  guint64 n_hits;
+
+  pthread_mutex_lock (&self->lock);
+  n_hits = self->n_hits[limit];
+  pthread_mutex_unlock (&self->lock);
+  return n_hits;
 }
 
 gsize

@@ -43,6 +43,11 @@ void e2e_admission_set_limits (E2eAdmission *self, const E2eRelayConfig *config,
 gboolean e2e_admission_enter (E2eAdmission *self, const struct sockaddr *address, gint64 now_us,
                               E2eEntry *entry);
 
+/* What entered without an address turned out to speak for ADDRESS, whose limits hold for it from
+ * now on. FALSE: close it without a word. */
+gboolean e2e_admission_identify (E2eAdmission *self, const struct sockaddr *address, gint64 now_us,
+                                 E2eEntry *entry);
+
 /* A connection that entered is gone. */
 void e2e_admission_leave (E2eAdmission *self, const E2eEntry *entry, gint64 now_us);
 
@@ -58,6 +63,19 @@ void e2e_admission_forget_session (E2eAdmission *self);
 /* Whether SOURCE may try to join or resume: not after too many failures. */
 guint e2e_admission_try (E2eAdmission *self, E2eSource *source, gint64 now_us);
 void e2e_admission_count_failure (E2eAdmission *self, E2eSource *source, gint64 now_us);
+
+/* How often each limit kept someone out. */
+typedef enum
+{
+  E2E_HIT_CONNECTIONS,
+  E2E_HIT_CONNECTIONS_PER_ADDRESS,
+  E2E_HIT_SESSIONS,
+  E2E_HIT_CREATIONS,
+  E2E_HIT_FAILED_JOINS,
+  E2E_N_HITS,
+} E2eHit;
+
+guint64 e2e_admission_get_n_hits (E2eAdmission *self, E2eHit limit);
 
 /* For tests and metrics. */
 gsize e2e_admission_get_n_sources (E2eAdmission *self);

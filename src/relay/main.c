@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "config.h"
+#include "relay/metrics-server.h"
 #include "relay/relay-file.h"
 #include "relay/relay-options.h"
 #include "relay/relay.h"
@@ -20,6 +21,7 @@ typedef struct
   gchar **argv;
   GMainLoop *loop;
   E2eRelay *relay;
+  E2eMetricsServer *metrics;
   gboolean draining;
 } Daemon;
 
@@ -135,6 +137,33 @@ run (Daemon *self, const E2eRelayConfig *config)
     g_source_remove (sources[i]);
 }
 
+static gboolean
+start (Daemon *self, const E2eRelayConfig *config, GError **error)
+{
+  E2eListener *listener;
+
+  self->relay = e2e_relay_new (config, error);
+  if (self->relay == NULL || config->metrics == NULL)
+    return self->relay != NULL;
+
+  listener = e2e_listener_new (config->metrics, error);
+  if (listener == NULL)
+    return FALSE;
+  self->metrics = e2e_metrics_server_new (self->relay, listener, error);
+  if (self->metrics == NULL)
+    return FALSE;
+  g_info ("Metrics on %s", e2e_listener_get_address (listener));
+  return TRUE;
+}
+
+static gint
+stop (Daemon *self, gint status)
+{
+  e2e_metrics_server_free (self->metrics);
+  g_clear_pointer (&self->relay, e2e_relay_free);
+  return status;
+}
+
 /* For everything that does not need a relay. */
 static gint
 tell (const E2eRelayOptions *options)
@@ -183,17 +212,16 @@ main (gint argc, gchar *argv[])
   signal (SIGPIPE, SIG_IGN);
   raise_descriptor_limit ();
   e2e_service_take_sockets (options.config);
-  self.relay = e2e_relay_new (options.config, &error);
-  if (self.relay == NULL)
+  if (!start (&self, options.config, &error))
     {
       g_printerr ("e2echat-relay: %s\n", error->message);
-      return g_error_matches (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION) ? EXIT_USAGE
-                                                                              : EXIT_RUN_TIME;
+      return stop (&self, g_error_matches (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION)
+                            ? EXIT_USAGE
+                            : EXIT_RUN_TIME);
     }
 
   loop = g_main_loop_new (NULL, FALSE);
   self.loop = loop;
   run (&self, options.config);
-  e2e_relay_free (self.relay);
-  return EXIT_SUCCESS;
+  return stop (&self, EXIT_SUCCESS);
 }

@@ -263,6 +263,14 @@ e2e_relay_config_add_listening_fd (E2eRelayConfig *self, gint fd)
   g_array_append_val (self->listening_fds, fd);
 }
 
+static gboolean
+is_local (GSocketAddress *address)
+{
+  return !G_IS_INET_SOCKET_ADDRESS (address) ||
+         g_inet_address_get_is_loopback (
+           g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
 gboolean
 e2e_relay_config_check (const E2eRelayConfig *self, GError **error)
 {
@@ -273,7 +281,25 @@ e2e_relay_config_check (const E2eRelayConfig *self, GError **error)
                            "--tls-key.");
       return FALSE;
     }
+  if (self->metrics != NULL && !is_local (self->metrics))
+    {
+      g_set_error_literal (error, E2E_RELAY_ERROR, E2E_RELAY_ERROR_OPTION,
+                           "Metrics are for this machine alone, as they ask for no password: give "
+                           "--metrics a loopback address or unix:PATH, and let a web server carry "
+                           "them further.");
+      return FALSE;
+    }
   return TRUE;
+}
+
+gboolean
+e2e_relay_config_is_proxy (const E2eRelayConfig *self, const struct sockaddr *address)
+{
+  for (guint i = 0; i < self->proxies->len; i++)
+    if (e2e_network_contains (self->proxies->pdata[i], address))
+      return TRUE;
+
+  return FALSE;
 }
 
 gint64

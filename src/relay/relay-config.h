@@ -22,6 +22,8 @@ typedef struct
   gchar *tls_cert; /* PEM file; NULL: no TLS */
   gchar *tls_key; /* PEM file; set if tls_cert is */
   gchar *key_file; /* 32 bytes for seat tokens; NULL: a key in memory */
+  GPtrArray *proxies; /* of E2eNetwork: whose connections begin with a PROXY header */
+  GSocketAddress *metrics; /* the daemon's HTTP server; NULL: none */
   gboolean verbose; /* the daemon's log */
 
   guint64 n_workers; /* 0: one for each processor */
@@ -66,6 +68,9 @@ void e2e_relay_config_add_listening_fd (E2eRelayConfig *self, gint fd);
 
 /* Whether the parts fit together. Fails with OPTION. */
 gboolean e2e_relay_config_check (const E2eRelayConfig *self, GError **error);
+
+/* Whether what connects from ADDRESS begins with a PROXY header. */
+gboolean e2e_relay_config_is_proxy (const E2eRelayConfig *self, const struct sockaddr *address);
 
 /* How long a connection may be silent. */
 gint64 e2e_relay_config_get_idle_us (const E2eRelayConfig *self);

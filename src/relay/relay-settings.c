@@ -45,6 +45,11 @@ const E2eRelaySetting e2e_relay_settings[] = {
   OTHER (PATH, "tls-key", tls_key, "FILE", "The certificate's key (PEM)"),
   OTHER (PATH, "key-file", key_file, "FILE",
          "Keep the key of seat tokens here, so that clients resume after a restart"),
+  OTHER (NETWORKS, "proxy-from", proxies, "NETWORK",
+         "Expect the PROXY protocol, version 2, from there: 192.0.2.0/24, 2001:db8::/32, one "
+         "address or unix; may be given several times"),
+  OTHER (ADDRESS, "metrics", metrics, "ADDRESS",
+         "Serve /metrics and /healthz by HTTP there: a loopback ADDR:PORT or unix:PATH"),
   OTHER (FLAG, "verbose", verbose, NULL, "Say more: also why connections are closed"),
 
   NUMBER (NUMBERS, "workers", n_workers, 0, 0, 256, "threads",

@@ -11,6 +11,7 @@
 
 #include "relay/commons.h"
 #include "relay/listener.h"
+#include "relay/metrics.h"
 #include "relay/seat-key.h"
 #include "relay/tls.h"
 #include "relay/worker.h"
@@ -351,6 +352,44 @@ e2e_relay_reconfigure (E2eRelay *self, const E2eRelayConfig *config)
     }
   e2e_admission_set_limits (self->commons.admission, config, get_max_connections (config));
   e2e_account_set_max (&self->commons.account, config->max_buffered_total_bytes);
+}
+
+gboolean
+e2e_relay_is_draining (const E2eRelay *self)
+{
+  return self->drained != NULL;
+}
+
+gboolean
+e2e_relay_check_pulse (E2eRelay *self)
+{
+  gboolean all_answered = TRUE;
+
+  for (guint i = 0; self->workers != NULL && i < self->commons.n_workers; i++)
+    {
+      all_answered &= e2e_worker_has_answered (self->workers[i]);
+      e2e_worker_ask (self->workers[i]);
+    }
+  return all_answered;
+}
+
+gchar *
+e2e_relay_format_metrics (E2eRelay *self)
+{
+  E2eAdmission *admission = self->commons.admission;
+  E2eMetrics metrics = { .n_workers = self->workers == NULL ? 0 : self->commons.n_workers };
+  g_autofree const E2eCounters **counters = g_new0 (const E2eCounters *, metrics.n_workers + 1);
+
+  for (guint i = 0; i < metrics.n_workers; i++)
+    counters[i] = e2e_worker_get_counters (self->workers[i]);
+  metrics.workers = counters;
+  metrics.totals[E2E_TOTAL_ADDRESSES] = e2e_admission_get_n_sources (admission);
+  metrics.totals[E2E_TOTAL_BUFFERED_BYTES] = e2e_account_get_used (&self->commons.account);
+  metrics.totals[E2E_TOTAL_MAX_BUFFERED_BYTES] = e2e_account_get_max (&self->commons.account);
+  metrics.totals[E2E_TOTAL_DRAINING] = e2e_relay_is_draining (self) ? 1 : 0;
+  for (guint i = 0; i < E2E_N_HITS; i++)
+    metrics.totals[E2E_TOTAL_HITS + i] = e2e_admission_get_n_hits (admission, i);
+  return e2e_metrics_format (&metrics);
 }
 
 guint64

@@ -48,6 +48,14 @@ void e2e_relay_drain (E2eRelay *self, E2eRelayDrained drained, gpointer data);
 /* Stops at once: all connections are closed. */
 void e2e_relay_stop (E2eRelay *self);
 
+gboolean e2e_relay_is_draining (const E2eRelay *self);
+
+/* Whether every worker has come round since this was asked last; TRUE the first time. */
+gboolean e2e_relay_check_pulse (E2eRelay *self);
+
+/* All that is counted, in the text format of Prometheus. */
+gchar *e2e_relay_format_metrics (E2eRelay *self);
+
 /* Bytes kept for connections now, and the sessions there are; for tests and metrics. */
 guint64 e2e_relay_get_n_buffered_bytes (const E2eRelay *self);
 guint64 e2e_relay_get_n_sessions (const E2eRelay *self);

@@ -26,6 +26,31 @@ read_plain (E2eSocket *self, guint8 *out, gsize max_bytes, gint flags, gsize *n_
   return got < 0 && errno == EAGAIN ? E2E_SOCKET_DRY : E2E_SOCKET_OVER;
 }
 
+/* It is looked at until it is whole, so that no connection keeps a part of it. */
+E2eSocketState
+e2e_socket_read_proxy_header (E2eSocket *self, guint8 *buffer, E2eProxyHeader *out)
+{
+  gsize n_bytes = 0;
+  const E2eSocketState state =
+    read_plain (self, buffer, E2E_PROXY_MAX_HEADER_BYTES, MSG_PEEK, &n_bytes);
+
+  if (n_bytes == 0)
+    return state;
+
+  switch (e2e_proxy_header_parse (buffer, n_bytes, out))
+    {
+    case E2E_PROXY_WHOLE:
+      self->proxied = FALSE;
+      read_plain (self, buffer, out->header_bytes, 0, &n_bytes);
+      return n_bytes == out->header_bytes ? E2E_SOCKET_MORE : E2E_SOCKET_OVER;
+    case E2E_PROXY_MORE:
+      return self->hung_up ? E2E_SOCKET_OVER : E2E_SOCKET_DRY;
+    case E2E_PROXY_BAD:
+    default:
+      return E2E_SOCKET_OVER;
+    }
+}
+
 static E2eSocketState
 find_out (E2eSocket *self, E2eServerTls *server_tls)
 {

@@ -5,11 +5,13 @@
 
 #pragma once
 
+#include "relay/proxy-header.h"
 #include "relay/tls.h"
 
 typedef struct
 {
   gint fd; /* -1: closed */
+  guint8 proxied : 1; /* a PROXY header comes before all else */
   guint8 known : 1; /* whether it speaks TLS or not */
   guint8 hung_up : 1; /* to be set when a poll shows it: read until the end is seen */
   E2eTlsSession *tls; /* NULL: plain, or not known yet */
@@ -21,6 +23,10 @@ typedef enum
   E2E_SOCKET_DRY, /* nothing more until a poll says so */
   E2E_SOCKET_OVER, /* nothing more, ever */
 } E2eSocketState;
+
+/* Reads the header of one that is proxied, and no more; BUFFER has room for
+ * E2E_PROXY_MAX_HEADER_BYTES. MORE: it is whole and in OUT. OVER: it is none. */
+E2eSocketState e2e_socket_read_proxy_header (E2eSocket *self, guint8 *buffer, E2eProxyHeader *out);
 
 /* SERVER_TLS: what to speak TLS with; NULL: its bytes are taken as they are. N_BYTES tells how many
  * were read, with any state. */

@@ -250,6 +250,48 @@ end (E2eWorker *self, E2eGuest *guest)
     e2e_hub_end_of_input (self->hub, guest);
 }
 
+/* For the limits counts the one for whom a balancer connected; the balancer, if it speaks for
+ * itself. */
+static gboolean
+identify (E2eWorker *self, E2eGuest *guest, const E2eProxyHeader *header)
+{
+  struct sockaddr_storage own = { 0 };
+  socklen_t own_bytes = sizeof own;
+  const struct sockaddr *address = &header->source.any;
+
+  if (address->sa_family == AF_UNSPEC)
+    {
+      address = (const struct sockaddr *) &own;
+      if (getpeername (guest->socket.fd, (struct sockaddr *) &own, &own_bytes) != 0)
+        return FALSE;
+    }
+  return e2e_admission_identify (self->commons->admission, address, g_get_monotonic_time (),
+                                 &guest->entry);
+}
+
+/* FALSE: it is not all there yet, or the guest is gone. */
+static gboolean
+read_proxy_header (E2eWorker *self, E2eGuest *guest)
+{
+  E2eProxyHeader header;
+
+  switch (e2e_socket_read_proxy_header (&guest->socket, self->buffer, &header))
+    {
+    case E2E_SOCKET_MORE:
+      if (identify (self, guest, &header))
+        return TRUE;
+      e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_REFUSED);
+      return FALSE;
+    case E2E_SOCKET_DRY:
+      guest->readable = FALSE;
+      return FALSE;
+    case E2E_SOCKET_OVER:
+    default:
+      e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_PROXY_FAILED);
+      return FALSE;
+    }
+}
+
 /* One read, and what it brings about. */
 static void
 serve (E2eWorker *self, E2eGuest *guest)
@@ -260,6 +302,8 @@ serve (E2eWorker *self, E2eGuest *guest)
   E2eSocketState state = E2E_SOCKET_MORE;
   gsize n_bytes = 0;
 
+  if (guest->socket.proxied && !read_proxy_header (self, guest))
+    return;
   if (room_bytes > 0)
     state =
       e2e_socket_read (&guest->socket, self->tls, self->buffer + head_bytes, room_bytes, &n_bytes);
@@ -342,10 +386,13 @@ on_accepted (gpointer data, gint fd, const struct sockaddr *address)
 {
   E2eWorker *self = data;
   const guint number = self->next_worker;
+  const gboolean proxied = e2e_relay_config_is_proxy (self->commons->config, address);
+  const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
   E2eEntry entry;
   E2eGuest *guest;
 
-  if (!e2e_admission_enter (self->commons->admission, address, g_get_monotonic_time (), &entry))
+  if (!e2e_admission_enter (self->commons->admission, proxied ? &nobody : address,
+                            g_get_monotonic_time (), &entry))
     {
       close (fd);
       return;
@@ -353,6 +400,7 @@ on_accepted (gpointer data, gint fd, const struct sockaddr *address)
 
   guest = g_new0 (E2eGuest, 1);
   guest->socket.fd = fd;
+  guest->socket.proxied = proxied ? 1 : 0;
   guest->entry = entry;
   self->next_worker = (number + 1) % self->commons->n_workers;
   if (number == self->number)
@@ -368,6 +416,7 @@ accept_from (E2eWorker *self, guint number)
   if (self->listeners != NULL &&
       !e2e_listener_accept (self->listeners->pdata[number], on_accepted, self))
     {
+      e2e_counters_add (self->counters, E2E_COUNT_LIMIT_DESCRIPTORS, 1);
       watch_listeners (self, 0);
       self->listen_again_us = g_get_monotonic_time () + NO_DESCRIPTOR_PAUSE_US;
     }

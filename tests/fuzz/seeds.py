@@ -55,6 +55,27 @@ ANSWERS = {
 }
 
 
+# --- PROXY headers (haproxy's proxy-protocol.txt, section 2.2) --------------
+
+
+def proxy(command, family, body):
+    return b"\r\n\r\n\0\r\nQUIT\n" + struct.pack(">BBH", command, family, len(body)) + body
+
+
+PORTS = struct.pack(">HH", 40000, 5000)
+PROXIES = {
+    "tcp4": proxy(0x21, 0x11, bytes([192, 0, 2, 7, 192, 0, 2, 1]) + PORTS) + HELLO,
+    "tcp6": proxy(0x21, 0x21, bytes(range(32)) + PORTS),
+    "tlv": proxy(0x21, 0x11, bytes(8) + PORTS + b"\x03\0\x04abcd"),
+    "unix": proxy(0x21, 0x31, bytes(216)),
+    "unspecified": proxy(0x21, 0x00, b""),
+    "local": proxy(0x20, 0x00, b""),
+    "short": proxy(0x21, 0x11, bytes(11)),
+    "long": proxy(0x21, 0x11, bytes(4096)),
+    "version-1": b"PROXY TCP4 192.0.2.7 192.0.2.1 40000 5000\r\n",
+}
+
+
 # --- Contents (section 7) ---------------------------------------------------
 
 
@@ -237,6 +258,8 @@ def main():
         write("frame", name, data)
     for name, data in STREAMS.items():
         write("relay", name, data)
+    for name, data in PROXIES.items():
+        write("proxy", name, data)
     for name, data in CONTENTS.items():
         write("content", name, data)
     for name, text in INVITES.items():

@@ -14,7 +14,7 @@ LAYERS = {
     "client": ({"client", "protocol", "wire"}, {"glib", "gio"}),
     "gtk": ({"gtk", "client"}, {"glib", "gio", "gtk", "gspell", "qrencode"}),
     "cli": ({"cli", "client"}, {"glib", "gio", "readline", "qrencode", "json"}),
-    "relay": ({"relay", "wire"}, {"glib", "gio", "gnutls", "nats", "systemd"}),
+    "relay": ({"relay", "wire"}, {"glib", "gio", "gnutls", "microhttpd", "nats", "systemd"}),
 }
 
 # Libraries that stay in a few files, so that changing one is a small change.
@@ -22,7 +22,7 @@ ONLY_IN = {
     "gmp": re.compile(r"^src/crypto/(group|dh)\.c$"),
     "nettle": re.compile(r"^src/crypto/(aead|hash|kdf|secret)\.c$"),
 }
-AT_MOST_ONE_FILE = {"nats", "systemd", "qrencode", "readline"}
+AT_MOST_ONE_FILE = {"microhttpd", "nats", "systemd", "qrencode", "readline"}
 
 # The relay of one's own runs inside the client: one edge, in one file.
 EDGES = {("src/client/own-relay.c", "relay")}
@@ -37,6 +37,7 @@ LIBRARIES = {
     "nettle": r"nettle/.*",
     "gmp": r"gmp\.h",
     "gnutls": r"gnutls/.*",
+    "microhttpd": r"microhttpd\.h",
     "nats": r"nats/.*",
     "systemd": r"systemd/.*",
     "readline": r"readline/.*|histedit\.h",
