@@ -2,6 +2,9 @@
 
 #include "gtk/message-canvas.h"
 
+#include "gtk/message-canvas-accessible.h"
+#include "gtk/message-cursor.h"
+
 #define STEP_PX 48
 
 struct _E2eMessageCanvas
@@ -227,29 +230,12 @@ get_focused_row (E2eMessageCanvas *self)
            : NULL;
 }
 
-/* Where the keyboard is, or would begin: at the newest message in view. */
-static gboolean
-find_cursor (E2eMessageCanvas *self, guint *position)
-{
-  E2eMessageRow *row = get_focused_row (self);
-
-  if (row != NULL && e2e_message_layout_find (self->layout, row, position))
-    return TRUE;
-  return self->layout->last_seen_id != 0 &&
-         e2e_message_feed_find (self->layout->feed, self->layout->last_seen_id, position);
-}
-
 static void
-move_cursor (E2eMessageCanvas *self, gint64 to)
+move_cursor (E2eMessageCanvas *self, guint position)
 {
-  const guint length = e2e_message_feed_get_length (self->layout->feed);
   E2eMessageWanted wanted = { .place = E2E_MESSAGE_PLACE_NEAREST, .takes_focus = TRUE };
-  g_autoptr (E2eMessage) message = NULL;
+  g_autoptr (E2eMessage) message = e2e_message_feed_get (self->layout->feed, position);
 
-  if (length == 0)
-    return;
-
-  message = e2e_message_feed_get (self->layout->feed, (guint) CLAMP (to, 0, (gint64) length - 1));
   wanted.id = e2e_message_get_id (message);
   e2e_message_canvas_show (self, &wanted);
 }
@@ -264,30 +250,13 @@ e2e_message_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
 
   if (row != NULL)
     return gtk_widget_child_focus (GTK_WIDGET (row), direction);
-  if (!find_cursor (self, &position) || position < self->layout->first ||
+  if (!e2e_message_cursor_find (self->layout, NULL, &position) || position < self->layout->first ||
       position - self->layout->first >= e2e_message_rows_get_length (self->layout->rows))
     return FALSE;
 
   row = e2e_message_rows_get (self->layout->rows, position - self->layout->first);
   gtk_widget_grab_focus (GTK_WIDGET (row));
   return TRUE;
-}
-
-/* The row a page away from the cursor: geometry knows heights, at least about. */
-static gint64
-find_page (E2eMessageCanvas *self, guint position, gint sign)
-{
-  const gint page = gtk_widget_get_allocated_height (GTK_WIDGET (self));
-  const gint64 length = e2e_message_feed_get_length (self->layout->feed);
-  gint64 to = position;
-  gint passed = 0;
-
-  while (to + sign >= 0 && to + sign < length && passed < page)
-    {
-      passed += e2e_message_geometry_get_height (self->layout->geometry, (guint) to);
-      to += sign;
-    }
-  return to;
 }
 
 static void
@@ -322,45 +291,19 @@ e2e_message_canvas_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
   E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
   E2eMessageRow *row = get_focused_row (self);
-  guint position;
+  const gint page = gtk_widget_get_allocated_height (widget);
+  guint to;
 
-  if ((event->state & gtk_accelerator_get_default_mod_mask ()) != 0 ||
-      !find_cursor (self, &position))
-    return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->key_press_event (widget, event);
-
-  switch (event->keyval)
+  if ((event->state & gtk_accelerator_get_default_mod_mask ()) == 0)
     {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      move_cursor (self, (gint64) position - 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      move_cursor (self, (gint64) position + 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Home:
-    case GDK_KEY_KP_Home:
-      move_cursor (self, 0);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_End:
-    case GDK_KEY_KP_End:
-      move_cursor (self, G_MAXUINT);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
-      move_cursor (self, find_page (self, position, -1));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
-      move_cursor (self, find_page (self, position, 1));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      if (row != NULL && gtk_widget_is_focus (GTK_WIDGET (row)))
+      if (e2e_message_cursor_find_key (self->layout, row, event->keyval, page, &to))
+        {
+          move_cursor (self, to);
+          return GDK_EVENT_STOP;
+        }
+      if ((event->keyval == GDK_KEY_Return || event->keyval == GDK_KEY_KP_Enter) && row != NULL &&
+          gtk_widget_is_focus (GTK_WIDGET (row)))
         return e2e_message_canvas_popup_menu (widget);
-      break;
-    default:
-      break;
     }
   return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->key_press_event (widget, event);
 }
@@ -536,7 +479,7 @@ e2e_message_canvas_class_init (E2eMessageCanvasClass *klass)
   container_class->forall = e2e_message_canvas_forall;
   container_class->child_type = e2e_message_canvas_child_type;
   gtk_widget_class_set_css_name (widget_class, "messages");
-  gtk_widget_class_set_accessible_role (widget_class, ATK_ROLE_LIST);
+  gtk_widget_class_set_accessible_type (widget_class, E2E_TYPE_MESSAGE_CANVAS_ACCESSIBLE);
 
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");

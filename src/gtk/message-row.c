@@ -215,6 +215,7 @@ e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageL
                      gboolean has_divider)
 {
   const gboolean is_line = e2e_message_get_from (message) == E2E_FROM_SYSTEM;
+  const gboolean is_other = self->message != message;
 
   watch (self, &self->message, message);
   watch (self, &self->source, look->source);
@@ -235,6 +236,8 @@ e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageL
   set_reactions (self);
   self->gap = look->group.starts_group ? GROUP_GAP_PX : GAP_PX;
   self->end_gap = look->group.ends_list ? GROUP_GAP_PX : 0;
+  if (is_other)
+    g_object_notify (G_OBJECT (gtk_widget_get_accessible (GTK_WIDGET (self))), "accessible-name");
 }
 
 E2eMessage *

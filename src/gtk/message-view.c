@@ -200,9 +200,12 @@ on_to_bottom_clicked (E2eMessageView *self)
   e2e_message_view_scroll_to_bottom (self);
 }
 
+/* Also after a night, when what was 'Today' is not any more. */
 static void
 on_is_active (E2eMessageView *self)
 {
+  if (is_active (self))
+    e2e_message_canvas_refresh (self->canvas);
   update_seen (self);
 }
 
@@ -499,7 +502,7 @@ e2e_message_view_search (E2eMessageView *self, const gchar *term)
   notify_search (self);
 }
 
-/* BY hits on: older, or newer by n_hits - 1. */
+/* From the oldest around to the newest, and back. */
 static void
 step_hit (E2eMessageView *self, gboolean is_older)
 {
