@@ -150,6 +150,7 @@ e2e_chat_page_class_init (E2eChatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, E2eChatPage, bottom_stack);
   gtk_widget_class_bind_template_child (widget_class, E2eChatPage, composer);
   gtk_widget_class_bind_template_child (widget_class, E2eChatPage, ended_bar);
+  gtk_widget_class_bind_template_callback (widget_class, e2e_chat_page_focus);
   gtk_widget_class_bind_template_callback (widget_class, on_seen);
   gtk_widget_class_bind_template_callback (widget_class, on_context_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_link);

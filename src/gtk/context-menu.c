@@ -174,6 +174,19 @@ e2e_context_menu_open (E2eContextMenu *self, E2eMessage *message, const GdkRecta
   gtk_popover_popup (GTK_POPOVER (self));
 }
 
+/* The focus must not stay on a button that is gone; GTK gives it back only to a row that is still
+ * the same widget. */
+static void
+on_closed (E2eContextMenu *self)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self->view));
+  GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+
+  if (focus == NULL || !gtk_widget_get_realized (focus) ||
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    e2e_message_view_focus_message (self->view, self->message);
+}
+
 /* --- Widget -------------------------------------------------------------------------------- */
 
 static void
@@ -241,5 +254,6 @@ e2e_context_menu_new (E2eMessageView *view, E2eConversation *conversation)
 
   self->view = view;
   self->conversation = g_object_ref (conversation);
+  g_signal_connect (self, "closed", G_CALLBACK (on_closed), NULL);
   return self;
 }

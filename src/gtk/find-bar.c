@@ -17,6 +17,8 @@ struct _E2eFindBar
   GtkWidget *newer_button;
 };
 
+static guint closed_signal;
+
 G_DEFINE_FINAL_TYPE (E2eFindBar, e2e_find_bar, GTK_TYPE_BIN)
 
 static void
@@ -59,10 +61,20 @@ on_newer (E2eFindBar *self)
 }
 
 static void
+on_stop_search (E2eFindBar *self)
+{
+  gtk_search_bar_set_search_mode (self->bar, FALSE);
+}
+
+static void
 on_mode_changed (E2eFindBar *self)
 {
-  if (!gtk_search_bar_get_search_mode (self->bar))
-    e2e_message_view_search (self->view, NULL);
+  if (gtk_search_bar_get_search_mode (self->bar))
+    return;
+
+  gtk_entry_set_text (self->entry, "");
+  e2e_message_view_search (self->view, NULL);
+  g_signal_emit (self, closed_signal, 0);
 }
 
 static void
@@ -70,6 +82,8 @@ e2e_find_bar_class_init (E2eFindBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  closed_signal = g_signal_new ("closed", E2E_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/find-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, E2eFindBar, bar);
@@ -79,6 +93,7 @@ e2e_find_bar_class_init (E2eFindBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, E2eFindBar, newer_button);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_older);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_newer);
 }
 
@@ -86,7 +101,9 @@ static void
 e2e_find_bar_init (E2eFindBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->bar, self->entry);
+  /* Until it is on the screen it cannot take keys; gtk_search_bar_connect_entry() gives it the
+   * focus earlier, and GTK stumbles over a key that is released in between. */
+  g_signal_connect_after (self->entry, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
 }
 
 void
@@ -105,5 +122,6 @@ void
 e2e_find_bar_open (E2eFindBar *self)
 {
   gtk_search_bar_set_search_mode (self->bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->entry)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

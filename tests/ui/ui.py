@@ -334,7 +334,7 @@ class Stage:
         changed = {key.replace("_", "-"): value for key, value in settings.items()}
         app = App(self, who, {**base, **changed}, arguments, environment or {})
         self.apps.append(app)
-        app.title("e2echat")
+        wait(f"{who}: a window", app.windows)
         app.move(510 * (len(self.apps) - 1), 0)
         return app
 
