@@ -111,8 +111,9 @@ on_items_changed (E2eMessageCanvas *self, guint position, guint n_removed, guint
 }
 
 static void
-on_show_source (E2eMessageCanvas *self, E2eMessageRow *row)
+on_show_source (E2eMessageCanvas *self, GtkWidget *bubble)
 {
+  E2eMessageRow *row = E2E_MESSAGE_ROW (gtk_widget_get_parent (bubble));
   E2eMessage *message = e2e_message_row_get_message (row);
   const E2eMessageWanted wanted = { e2e_message_get_reply_id (message), E2E_MESSAGE_PLACE_MIDDLE,
                                     TRUE, TRUE };
@@ -121,8 +122,9 @@ on_show_source (E2eMessageCanvas *self, E2eMessageRow *row)
 }
 
 static void
-on_show_part (E2eMessageCanvas *self, guint part, E2eMessageRow *row)
+on_show_part (E2eMessageCanvas *self, guint part, GtkWidget *bubble)
 {
+  E2eMessageRow *row = E2E_MESSAGE_ROW (gtk_widget_get_parent (bubble));
   E2eMessage *message = e2e_message_row_get_message (row);
   guint position;
 
@@ -133,7 +135,7 @@ on_show_part (E2eMessageCanvas *self, guint part, E2eMessageRow *row)
 }
 
 static void
-on_row_activate_link (E2eMessageCanvas *self, const gchar *uri)
+on_activate_link (E2eMessageCanvas *self, const gchar *uri)
 {
   g_signal_emit (self, signals[ACTIVATE_LINK], 0, uri);
 }
@@ -141,20 +143,26 @@ on_row_activate_link (E2eMessageCanvas *self, const gchar *uri)
 static void
 e2e_message_canvas_add (GtkContainer *container, GtkWidget *child)
 {
+  E2eMessageBubble *bubble;
+
   g_return_if_fail (E2E_IS_MESSAGE_ROW (child));
 
   gtk_widget_set_parent (child, GTK_WIDGET (container));
-  g_signal_connect_swapped (child, "show-source", G_CALLBACK (on_show_source), container);
-  g_signal_connect_swapped (child, "show-part", G_CALLBACK (on_show_part), container);
-  g_signal_connect_swapped (child, "activate-link", G_CALLBACK (on_row_activate_link), container);
-  g_signal_connect_swapped (child, "stale", G_CALLBACK (e2e_message_canvas_refresh), container);
+  bubble = e2e_message_row_get_bubble (E2E_MESSAGE_ROW (child));
+  g_signal_connect_object (bubble, "show-source", G_CALLBACK (on_show_source), container,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (bubble, "show-part", G_CALLBACK (on_show_part), container,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (bubble, "activate-link", G_CALLBACK (on_activate_link), container,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (child, "stale", G_CALLBACK (e2e_message_canvas_refresh), container,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
 e2e_message_canvas_remove (GtkContainer *container, GtkWidget *child)
 {
   e2e_message_rows_forget (E2E_MESSAGE_CANVAS (container)->layout->rows, child);
-  g_signal_handlers_disconnect_by_data (child, container);
   gtk_widget_unparent (child);
 }
 

@@ -47,32 +47,11 @@ G_DEFINE_FINAL_TYPE (E2eMessageRow, e2e_message_row, GTK_TYPE_CONTAINER)
 
 enum
 {
-  SHOW_SOURCE,
-  SHOW_PART,
-  ACTIVATE_LINK,
   STALE,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-on_show_source (E2eMessageRow *self)
-{
-  g_signal_emit (self, signals[SHOW_SOURCE], 0);
-}
-
-static void
-on_show_part (E2eMessageRow *self, guint part)
-{
-  g_signal_emit (self, signals[SHOW_PART], 0, part);
-}
-
-static void
-on_activate_link (E2eMessageRow *self, const gchar *uri)
-{
-  g_signal_emit (self, signals[ACTIVATE_LINK], 0, uri);
-}
 
 static gboolean
 is_shown (GtkWidget *part)
@@ -471,7 +450,6 @@ e2e_message_row_class_init (E2eMessageRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GtkContainerClass *container_class = GTK_CONTAINER_CLASS (klass);
-  const GSignalFlags last = G_SIGNAL_RUN_LAST;
 
   G_OBJECT_CLASS (klass)->dispose = e2e_message_row_dispose;
   widget_class->size_allocate = e2e_message_row_size_allocate;
@@ -484,14 +462,8 @@ e2e_message_row_class_init (E2eMessageRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_type (widget_class, E2E_TYPE_MESSAGE_ROW_ACCESSIBLE);
 
-  signals[SHOW_SOURCE] =
-    g_signal_new ("show-source", E2E_TYPE_MESSAGE_ROW, last, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SHOW_PART] = g_signal_new ("show-part", E2E_TYPE_MESSAGE_ROW, last, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[ACTIVATE_LINK] = g_signal_new ("activate-link", E2E_TYPE_MESSAGE_ROW, last, 0, NULL, NULL,
-                                         NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[STALE] =
-    g_signal_new ("stale", E2E_TYPE_MESSAGE_ROW, last, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STALE] = g_signal_new ("stale", E2E_TYPE_MESSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -502,9 +474,12 @@ e2e_message_row_init (E2eMessageRow *self)
 
   self->bubble = e2e_message_bubble_new ();
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
-  g_signal_connect_swapped (self->bubble, "show-source", G_CALLBACK (on_show_source), self);
-  g_signal_connect_swapped (self->bubble, "show-part", G_CALLBACK (on_show_part), self);
-  g_signal_connect_swapped (self->bubble, "activate-link", G_CALLBACK (on_activate_link), self);
+}
+
+E2eMessageBubble *
+e2e_message_row_get_bubble (E2eMessageRow *self)
+{
+  return E2E_MESSAGE_BUBBLE (self->bubble);
 }
 
 GtkWidget *

@@ -4,7 +4,7 @@
  * is unread, the bubble or the system line, the reactions. It is made once and shows one message
  * after another, as the list scrolls.
  *
- * Signals: as E2eMessageBubble has them, and
+ * Signal:
  *   void stale ()   the message, or what it replies to, changed: set the row anew
  */
 
@@ -16,6 +16,9 @@
 G_DECLARE_FINAL_TYPE (E2eMessageRow, e2e_message_row, E2E, MESSAGE_ROW, GtkContainer)
 
 GtkWidget *e2e_message_row_new (void);
+
+/* For its signals; the row is its parent. Borrowed. */
+E2eMessageBubble *e2e_message_row_get_bubble (E2eMessageRow *self);
 
 /* Shows MESSAGE as it is now. What is the same as before costs little and keeps its selection. */
 void e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageLook *look,
