@@ -127,11 +127,26 @@ is_proxy_error (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED);
 }
 
-/* A refusal before the proxy was spoken to is the proxy's own. */
+/* What a proxy says of the relay, and not of itself. */
 static gboolean
-is_before_proxy (const E2eLinkRoute *self)
+is_told_by_proxy (const GError *error)
 {
-  return self->has_proxy && self->stage < G_SOCKET_CLIENT_PROXY_NEGOTIATING;
+  return error->domain == G_RESOLVER_ERROR ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+}
+
+/* A failure before the proxy let us through is its own, but for what it then says of the relay. */
+static gboolean
+is_of_proxy (const E2eLinkRoute *self, const GError *error)
+{
+  if (is_proxy_error (error))
+    return TRUE;
+  if (!self->has_proxy)
+    return FALSE;
+  return self->stage < G_SOCKET_CLIENT_PROXY_NEGOTIATING ||
+         (self->stage == G_SOCKET_CLIENT_PROXY_NEGOTIATING && !is_told_by_proxy (error));
 }
 
 static E2eClientError
@@ -139,7 +154,7 @@ judge (const E2eLinkRoute *self, const GError *error)
 {
   if (self->is_pin_wrong)
     return E2E_CLIENT_ERROR_PIN_MISMATCH;
-  if (is_proxy_error (error) || is_before_proxy (self))
+  if (is_of_proxy (self, error))
     return E2E_CLIENT_ERROR_PROXY_FAILED;
   if (error->domain == G_RESOLVER_ERROR)
     return E2E_CLIENT_ERROR_NAME_NOT_FOUND;
@@ -185,10 +200,12 @@ e2e_link_route_connect_finish (E2eLinkRoute *self, GAsyncResult *result, GError 
   return g_steal_pointer (&connection);
 }
 
-gboolean
-e2e_link_route_is_reached (E2eLinkRoute *self)
+E2eClientError
+e2e_link_route_judge_silence (E2eLinkRoute *self)
 {
-  return self->is_reached;
+  if (self->has_proxy && self->stage < G_SOCKET_CLIENT_PROXY_NEGOTIATED)
+    return E2E_CLIENT_ERROR_PROXY_FAILED;
+  return self->is_reached ? E2E_CLIENT_ERROR_RELAY_SILENT : E2E_CLIENT_ERROR_RELAY_UNREACHABLE;
 }
 
 const gchar *

@@ -24,8 +24,8 @@ void e2e_link_route_connect_async (E2eLinkRoute *self, GCancellable *cancellable
 GSocketConnection *
 e2e_link_route_connect_finish (E2eLinkRoute *self, GAsyncResult *result, GError **error);
 
-/* Whether the relay's own computer, or its proxy, was reached already. */
-gboolean e2e_link_route_is_reached (E2eLinkRoute *self);
+/* Who is to blame if it took too long up to now: an E2E_CLIENT_ERROR. */
+E2eClientError e2e_link_route_judge_silence (E2eLinkRoute *self);
 
 /* HOST or HOST:PORT, for messages. */
 const gchar *e2e_link_route_get_name (E2eLinkRoute *self);

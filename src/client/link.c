@@ -116,8 +116,7 @@ on_opening_time (gpointer data)
 {
   E2eLink *self = data;
 
-  lose (self, e2e_link_route_is_reached (self->route) ? E2E_CLIENT_ERROR_RELAY_SILENT
-                                                      : E2E_CLIENT_ERROR_RELAY_UNREACHABLE);
+  lose (self, e2e_link_route_judge_silence (self->route));
 }
 
 static void

@@ -384,6 +384,23 @@ test_proxy_fails (void)
   assert_fails (&place, refusing, NULL, E2E_CLIENT_ERROR_RELAY_UNREACHABLE);
 }
 
+static void
+test_proxy_says_nothing (void)
+{
+  const E2eLinkTimes times = { .opening_us = G_USEC_PER_SEC / 10 };
+  const E2eEndpoint place = { .host = (gchar *) "relay.invalid", .port = 5001 };
+  g_autoptr (Impostor) silent = impostor_new ("", 0);
+  g_autoptr (Impostor) leaving = impostor_new ("\5", 1);
+  g_autofree gchar *silent_url =
+    g_strdup_printf ("socks5://127.0.0.1:%u", impostor_get_port (silent));
+  g_autofree gchar *leaving_url =
+    g_strdup_printf ("socks5://127.0.0.1:%u", impostor_get_port (leaving));
+
+  impostor_then (leaving, "", 0);
+  assert_fails (&place, silent_url, &times, E2E_CLIENT_ERROR_PROXY_FAILED);
+  assert_fails (&place, leaving_url, NULL, E2E_CLIENT_ERROR_PROXY_FAILED);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -404,6 +421,7 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/link/tls-needs-tls", test_no_tls_there);
   g_test_add_func ("/link/a-proxy-looks-up-the-name", test_socks);
   g_test_add_func ("/link/a-proxy-that-fails-is-told-from-a-relay", test_proxy_fails);
+  g_test_add_func ("/link/a-proxy-that-says-nothing-is-told-too", test_proxy_says_nothing);
 
   return g_test_run ();
 }
