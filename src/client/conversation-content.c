@@ -96,7 +96,9 @@ on_react (E2eConversation *self, const E2eContent *content)
   if (message == NULL || e2e_message_get_retracted (message))
     return;
 
-  e2e_message_react (message, FALSE, content->emoji);
+  if (!e2e_message_react (message, FALSE, content->emoji))
+    return;
+
   event.id = e2e_message_get_id (message);
   e2e_conversation_emit (self, &event);
 }

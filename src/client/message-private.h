@@ -26,5 +26,5 @@ void e2e_message_edit (E2eMessage *self, const gchar *text);
 void e2e_message_set_line_text (E2eMessage *self, const gchar *text);
 /* Wipes text and reactions. */
 void e2e_message_retract (E2eMessage *self);
-/* EMOJI "" or NULL: none. */
-void e2e_message_react (E2eMessage *self, gboolean is_own, const gchar *emoji);
+/* EMOJI "" or NULL: none. Whether that changed anything. */
+gboolean e2e_message_react (E2eMessage *self, gboolean is_own, const gchar *emoji);

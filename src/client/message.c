@@ -233,7 +233,7 @@ e2e_message_retract (E2eMessage *self)
   notify (self, PROP_RETRACTED);
 }
 
-void
+gboolean
 e2e_message_react (E2eMessage *self, gboolean is_own, const gchar *emoji)
 {
   gchar **reaction = is_own ? &self->own_reaction : &self->peer_reaction;
@@ -241,11 +241,12 @@ e2e_message_react (E2eMessage *self, gboolean is_own, const gchar *emoji)
   if (emoji != NULL && *emoji == '\0')
     emoji = NULL;
   if (g_strcmp0 (*reaction, emoji) == 0)
-    return;
+    return FALSE;
 
   wipe_string (reaction);
   *reaction = g_strdup (emoji);
   notify (self, is_own ? PROP_OWN_REACTION : PROP_PEER_REACTION);
+  return TRUE;
 }
 
 guint64
