@@ -24,6 +24,7 @@ read_reference_and_text (E2eCommand *command, const gchar *arguments, GError **e
 static gboolean read_reaction (E2eCommand *command, const gchar *arguments, GError **error);
 static gboolean read_seconds (E2eCommand *command, const gchar *arguments, GError **error);
 static gboolean read_nothing (E2eCommand *command, const gchar *arguments, GError **error);
+static gboolean read_anything (E2eCommand *command, const gchar *arguments, GError **error);
 
 static const struct
 {
@@ -49,9 +50,9 @@ static const struct
   { "timer", NULL, E2E_COMMAND_TIMER, read_seconds, N_ ("[TIME|off]"),
     N_ ("messages vanish so long after they were read") },
   { "invite", NULL, E2E_COMMAND_INVITE, read_nothing, "",
-    N_ ("a new code, for another device or person") },
+    N_ ("a new code, for another device or person, in place of whoever is here") },
   { "quit", "exit", E2E_COMMAND_QUIT, read_nothing, "", N_ ("leave, which ends the chat") },
-  { "help", "?", E2E_COMMAND_HELP, read_nothing, "", N_ ("this list") },
+  { "help", "?", E2E_COMMAND_HELP, read_anything, "", N_ ("this list") },
 };
 
 gboolean
@@ -90,12 +91,25 @@ skip_space (const gchar *text)
 }
 
 static gboolean
-read_nothing (E2eCommand *command, const gchar *arguments, GError **error)
+read_anything (E2eCommand *command, const gchar *arguments, GError **error)
 {
   (void) command;
   (void) arguments;
   (void) error;
   return TRUE;
+}
+
+/* What follows a command that ends the chat may be meant for the other person. */
+static gboolean
+read_nothing (E2eCommand *command, const gchar *arguments, GError **error)
+{
+  (void) command;
+  if (arguments[0] == '\0')
+    return TRUE;
+
+  g_set_error (error, E2E_COMMAND_ERROR, E2E_COMMAND_ERROR_ARGUMENT,
+               _ ("This command stands alone, without “%s”."), arguments);
+  return FALSE;
 }
 
 static gboolean

@@ -162,9 +162,17 @@ test_commands_are_forgiving (void)
   assert_text ("/q", E2E_COMMAND_QUIT, NULL);
   assert_text ("/exit", E2E_COMMAND_QUIT, NULL);
   assert_text ("/?", E2E_COMMAND_HELP, NULL);
-  assert_text ("/na Anna  ", E2E_COMMAND_NAME, "Anna");
+  assert_text ("/na Nickname  ", E2E_COMMAND_NAME, "Nickname");
   assert_text ("/name", E2E_COMMAND_NAME, "");
-  assert_text ("/invite please", E2E_COMMAND_INVITE, NULL);
+  assert_text ("/help me", E2E_COMMAND_HELP, NULL);
+  assert_text ("/invite ", E2E_COMMAND_INVITE, NULL);
+}
+
+static void
+test_what_ends_the_chat_stands_alone (void)
+{
+  assert_refused ("/invite me to the party", E2E_COMMAND_ERROR_ARGUMENT, "stands alone");
+  assert_refused ("/quit smoking", E2E_COMMAND_ERROR_ARGUMENT, "stands alone");
 }
 
 static void
@@ -213,6 +221,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/command/verify-takes-yes-and-no", test_verify_takes_yes_and_no);
   g_test_add_func ("/command/timer-takes-times", test_timer_takes_times);
   g_test_add_func ("/command/commands-are-forgiving", test_commands_are_forgiving);
+  g_test_add_func ("/command/what-ends-the-chat-stands-alone",
+                   test_what_ends_the_chat_stands_alone);
   g_test_add_func ("/command/unknown-commands-are-said", test_unknown_commands_are_said);
   g_test_add_func ("/command/every-command-is-described", test_every_command_is_described);
 
