@@ -110,7 +110,8 @@ view_presence (E2eConversation *conversation, const E2eEvent *event, const gchar
       return is_secure ? g_strdup_printf (_ ("%s is here."), name)
                        : g_strdup (_ ("Both are at the relay. Exchanging keys…"));
     case E2E_PRESENCE_AWAY:
-      return g_strdup_printf (_ ("%s lost the connection. What you write is kept until then."),
+      return g_strdup_printf (_ ("%s lost the connection. What you write is kept until they "
+                                 "are back."),
                               name);
     case E2E_PRESENCE_NONE:
     case E2E_PRESENCE_LEFT: /* the end says so */
