@@ -16,7 +16,8 @@ struct _E2eMessageGeometry
   gboolean at_bottom;
 
   guint anchor; /* a row, if there is any */
-  guint end; /* of the rows whose heights are known to be real, from the anchor on */
+  guint begin; /* of the rows whose heights are known to be real, with the anchor among them */
+  guint end;
 };
 
 E2eMessageGeometry *
@@ -45,7 +46,7 @@ e2e_message_geometry_clear (E2eMessageGeometry *self)
   e2e_message_heights_free (self->heights);
   self->heights = e2e_message_heights_new ();
   self->value = self->lower = 0;
-  self->anchor = self->end = 0;
+  self->anchor = self->begin = self->end = 0;
   self->at_bottom = TRUE;
 }
 
@@ -67,6 +68,8 @@ e2e_message_geometry_insert (E2eMessageGeometry *self, guint position, gint heig
       return;
     }
 
+  /* What is new among the known ones is not known. */
+  self->begin = position <= self->begin ? self->begin + 1 : MIN (position, self->anchor) + 1;
   self->anchor++;
   self->end++;
   self->lower -= height;
@@ -78,6 +81,8 @@ e2e_message_geometry_remove (E2eMessageGeometry *self, guint position)
   const gint height = e2e_message_heights_get (self->heights, position);
 
   e2e_message_heights_remove (self->heights, position);
+  if (position < self->begin)
+    self->begin--;
   if (position < self->end)
     self->end--;
   if (position < self->anchor)
@@ -87,6 +92,7 @@ e2e_message_geometry_remove (E2eMessageGeometry *self, guint position)
     }
   else if (self->anchor > 0 && self->anchor == e2e_message_geometry_get_length (self))
     self->anchor--;
+  self->begin = MIN (self->begin, self->anchor);
 }
 
 gboolean
@@ -144,9 +150,12 @@ e2e_message_geometry_scroll (E2eMessageGeometry *self, gint64 value)
   while (self->anchor + 1 < self->end &&
          top + e2e_message_heights_get (self->heights, self->anchor) <= 0)
     top += e2e_message_heights_get (self->heights, self->anchor++);
+  while (self->anchor > self->begin && top >= self->page)
+    top -= e2e_message_heights_get (self->heights, --self->anchor);
   if (top >= self->page || top + e2e_message_heights_get (self->heights, self->anchor) <= 0)
     {
       self->anchor = e2e_message_heights_find (self->heights, value - self->lower, &top);
+      self->begin = self->anchor;
       self->end = self->anchor + 1;
     }
 }
@@ -158,7 +167,7 @@ e2e_message_geometry_show (E2eMessageGeometry *self, guint position, gint64 y)
 
   self->value += get_top (self, position) - y;
   self->at_bottom = FALSE;
-  self->anchor = position;
+  self->anchor = self->begin = position;
   self->end = position + 1;
 }
 
@@ -172,6 +181,7 @@ void
 e2e_message_geometry_hold (E2eMessageGeometry *self, guint position)
 {
   self->anchor = position;
+  self->begin = MIN (self->begin, position);
   self->end = MAX (self->end, position + 1);
   self->at_bottom = FALSE;
 }
@@ -195,6 +205,7 @@ e2e_message_geometry_anchor (E2eMessageGeometry *self)
   guint first;
 
   e2e_message_geometry_get_visible (self, &first, &self->end);
+  self->begin = first;
   if (first == self->end)
     return;
 
