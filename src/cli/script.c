@@ -20,7 +20,8 @@ typedef struct
   E2eLineReader *reader;
   gboolean json;
   gchar *held; /* a line that had no room yet; none is read meanwhile */
-  gboolean input_ended; /* leave as soon as all is delivered */
+  gboolean input_ended; /* leave once secure and all is delivered */
+  gboolean has_quit; /* leave once all is delivered */
   gboolean is_leaving;
   gboolean output_failed; /* nobody reads the events */
 } E2eScript;
@@ -46,11 +47,16 @@ leave (E2eScript *self)
   e2e_conversation_leave_async (self->conversation, on_left, self);
 }
 
-/* Whether all is done: read, sent, delivered. */
+/* Whether all is done: read, sent, delivered. An end of input without a word is no success before
+ * it is known whether the other person can be met. */
 static void
 leave_if_done (E2eScript *self)
 {
-  if (self->input_ended && self->held == NULL && e2e_conversation_get_settled (self->conversation))
+  const gboolean may_leave =
+    self->has_quit ||
+    (self->input_ended && e2e_conversation_get_state (self->conversation) == E2E_STATE_SECURE);
+
+  if (may_leave && self->held == NULL && e2e_conversation_get_settled (self->conversation))
     leave (self);
 }
 
@@ -86,13 +92,14 @@ on_tell (const gchar *text, gpointer user_data)
   g_printerr ("%s\n", text);
 }
 
-/* /quit is like the end of input, so that the lines before it arrive. */
+/* /quit too lets the lines before it arrive. */
 static void
 on_quit (gpointer user_data)
 {
   E2eScript *self = user_data;
 
   self->input_ended = TRUE;
+  self->has_quit = TRUE;
   leave_if_done (self);
 }
 
@@ -176,6 +183,8 @@ on_event (E2eConversation *conversation, const E2eEvent *event, gpointer user_da
     e2e_conversation_mark_read (conversation, event->id);
   else if (event->kind == E2E_EVENT_DELIVERED || event->kind == E2E_EVENT_SENT)
     take_held_line (self);
+  else if (event->kind == E2E_EVENT_SECURE)
+    leave_if_done (self);
   else if (event->kind == E2E_EVENT_ENDED)
     g_main_loop_quit (self->loop);
 }

@@ -82,8 +82,8 @@ def a_code_and_a_relay_do_as_well_as_a_link():
 
 
 def commands_reach_the_other_side():
-    with pair("--name", "Anna") as (_, a, b):
-        tap.equal(b.wait("name")["name"], "Anna")
+    with pair("--name", "the creator") as (_, a, b):
+        tap.equal(b.wait("name")["name"], "the creator")
         a.write("one")
         one = b.wait("message")
         b.write(f"/reply {one['seq']} two")
@@ -209,7 +209,19 @@ def the_end_of_input_waits_for_the_other_person():
         tap.check(a.of("delivered"), "left before it was delivered")
 
 
-def quit_is_like_the_end_of_input():
+def an_empty_input_still_tells_whether_they_met():
+    with relay() as there, client("create", "--relay", there.address) as a:
+        a.close()
+        with client("join", a.wait("code")["link"]) as b:
+            b.close()
+            tap.equal([one.finish() for one in (a, b)], [0, 0])
+            tap.equal(a.of("secure"), b.of("secure"))
+        with client("join", "A3F2B1-7KXQ9D", "--relay", there.address) as c:
+            c.close()
+            tap.equal(c.finish(), 9)
+
+
+def quit_lets_what_was_written_arrive():
     with pair() as (_, a, b):
         a.write("last words\n/quit\nnot sent")
         tap.equal(b.wait("message")["text"], "last words")
@@ -217,6 +229,14 @@ def quit_is_like_the_end_of_input():
         tap.equal(a.finish(), 0)
         tap.equal(b.finish(), 0)
         tap.equal(len(b.of("message")), 1)
+
+
+def quit_waits_for_nobody():
+    with relay() as there, client("create", "--relay", there.address) as a:
+        a.wait("code")
+        a.write("/quit")
+        tap.equal(a.finish(), 0)
+        tap.equal(a.of("ended")[0]["reason"], "left")
 
 
 def a_relay_that_is_killed_loses_nothing():
@@ -341,7 +361,9 @@ tap.run(
         many_lines_arrive_once_and_in_order,
         more_than_there_is_room_for_makes_the_script_wait,
         the_end_of_input_waits_for_the_other_person,
-        quit_is_like_the_end_of_input,
+        an_empty_input_still_tells_whether_they_met,
+        quit_lets_what_was_written_arrive,
+        quit_waits_for_nobody,
         a_relay_that_is_killed_loses_nothing,
         a_killed_client_is_away_and_not_gone,
         whom_it_was_not_delivered_to_is_told,
