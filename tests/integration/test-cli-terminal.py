@@ -100,10 +100,10 @@ def chatting(*options):
     with started(Relay(PROGRAMS)) as relay:
         with started(Terminal("create", "--relay", relay.address, *options)) as person:
             link = until("a link", lambda: re.search(r"e2echat://\S+", person.text()))[0]
-            with started(Client(PROGRAMS, "join", link, "--name", "Ben")) as other:
+            with started(Client(PROGRAMS, "join", link, "--name", "the joiner")) as other:
                 other.wait("secure")
                 person.wait("Secure: ")
-                person.wait("called Ben")
+                person.wait("called the joiner")
                 yield person, other
 
 
@@ -139,7 +139,7 @@ def the_line_being_written_survives_what_comes_in():
         person.type("half a sen")
         person.wait("half a sen")
         other.write("interrupting")
-        person.wait("Ben: interrupting")
+        person.wait("the joiner: interrupting")
         person.wait("> half a sen")
         person.type("tence\r")
         tap.equal(other.wait("message")["text"], "half a sentence")
@@ -167,8 +167,8 @@ def what_is_wrong_is_said_and_the_line_comes_back():
 def replies_and_reactions_name_messages_by_their_number():
     with chatting() as (person, other):
         other.write("a question")
-        person.wait("Ben: a question")
-        number = re.search(r"#(\d+) Ben: a question", person.text())[1]
+        person.wait("the joiner: a question")
+        number = re.search(r"#(\d+) the joiner: a question", person.text())[1]
         person.type(f"/reply {number} an answer\r")
         event = other.wait("message")
         tap.equal(event["text"], "an answer")
@@ -179,7 +179,7 @@ def replies_and_reactions_name_messages_by_their_number():
         person.type("/edit another answer\r")
         tap.equal(other.wait("edit")["text"], "another answer")
         other.write(f"/react {event['seq']} 👍")
-        person.wait("Ben reacts to #")
+        person.wait("the joiner reacts to #")
 
 
 def what_was_written_can_be_called_back():
@@ -236,7 +236,7 @@ def a_draft_is_not_lost_when_the_other_leaves():
         person.type("nearly rea")
         person.wait("nearly rea")
         other.close()
-        person.wait("Ben said goodbye")
+        person.wait("the joiner said goodbye")
         person.wait("You had begun to write: nearly rea")
         tap.equal(person.finish(), 0)
 
