@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The bytes that all workers together keep for their connections, against one limit. Used from any
- * thread.
+ * The memory that all workers together spend on connections and sessions, against one limit. Used
+ * from any thread.
  */
 
 #pragma once
@@ -28,6 +28,13 @@ e2e_account_take (E2eAccount *self, gsize n_bytes)
   return FALSE;
 }
 
+/* Takes what cannot be refused any more. */
+static inline void
+e2e_account_charge (E2eAccount *self, gsize n_bytes)
+{
+  __atomic_add_fetch (&self->used_bytes, n_bytes, __ATOMIC_RELAXED);
+}
+
 static inline void
 e2e_account_give_back (E2eAccount *self, gsize n_bytes)
 {
@@ -51,4 +58,13 @@ static inline guint64
 e2e_account_get_used (const E2eAccount *self)
 {
   return __atomic_load_n (&self->used_bytes, __ATOMIC_RELAXED);
+}
+
+/* The last eighth is for those who are there: new ones are turned away, and the idle give way. */
+static inline gboolean
+e2e_account_is_scarce (const E2eAccount *self)
+{
+  const guint64 max = e2e_account_get_max (self);
+
+  return max > 0 && e2e_account_get_used (self) > max - max / 8;
 }

@@ -21,6 +21,9 @@ typedef enum
   E2E_PHASE_GONE, /* the hub knows it no more */
 } E2ePhase;
 
+/* What a guest is charged for itself, its place in the timer heap and what malloc adds. */
+#define E2E_GUEST_BYTES (sizeof (E2eGuest) + 32)
+
 typedef struct _E2eGuest E2eGuest;
 
 struct _E2eGuest
@@ -37,6 +40,7 @@ struct _E2eGuest
   guint8 deaf : 1; /* its end is near: output is thrown away, what it said before still counts */
   guint8 broken : 1; /* takes no more output; is given up at the next occasion */
   guint8 input_over : 1; /* has hung up, and still has output to take */
+  guint8 charged : 1; /* the account knows it */
   guint8 shut : 1; /* was told that no more output comes */
   guint8 phase; /* E2ePhase */
   guint8 seat; /* E2eSeat, while seated */
@@ -46,6 +50,7 @@ struct _E2eGuest
   E2eSeating *seating; /* while seated */
   E2eBacklog *head; /* the beginning of an unfinished frame */
   E2eBacklog *tail; /* output that it has not taken yet */
+  gint64 active_us; /* when it last sent or got DATA, or came */
   gint64 heard_us; /* when it last sent something */
   gint64 took_us; /* when it last took some of its tail, or the tail began */
   E2eTimer timer;

@@ -53,6 +53,12 @@ on_hello (E2eHub *self, E2eGuest *guest, const guint8 *body, gsize body_bytes)
       return;
     }
 
+  if (e2e_account_is_scarce (&self->commons->account))
+    {
+      e2e_hub_refuse (self, guest, E2E_WIRE_ERROR_RELAY_FULL);
+      return;
+    }
+
   guest->phase = E2E_PHASE_SEAT;
   frame = g_byte_array_new ();
   e2e_welcome_append (frame, &welcome);

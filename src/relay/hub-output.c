@@ -37,7 +37,7 @@ keep (E2eHub *self, E2eGuest *guest, gconstpointer bytes, gsize n_bytes)
   if (e2e_backlog_get_size (guest->tail) + n_bytes > max)
     break_off (self, guest, E2E_COUNT_LIMIT_BUFFERED);
   else if (!e2e_backlog_append (&guest->tail, &self->commons->account, bytes, n_bytes))
-    break_off (self, guest, E2E_COUNT_LIMIT_BUFFERED_TOTAL);
+    break_off (self, guest, E2E_COUNT_LIMIT_MEMORY);
   e2e_hub_mark_dirty (self, guest);
 }
 
@@ -78,6 +78,7 @@ make_deaf (E2eHub *self, E2eGuest *guest)
 static void
 flush (E2eHub *self, E2eGuest *guest)
 {
+  E2eGuest *other = e2e_hub_other (guest);
   gssize taken;
 
   if (guest->tail == NULL)
@@ -90,6 +91,8 @@ flush (E2eHub *self, E2eGuest *guest)
   else if (taken > 0)
     {
       guest->took_us = self->now_us;
+      if (other != NULL)
+        other->active_us = self->now_us; /* who waits for it is not idle */
       e2e_backlog_drop (&guest->tail, &self->commons->account, (gsize) taken);
     }
 }
@@ -184,6 +187,8 @@ e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_byt
       e2e_hub_mark_dirty (self, other);
       flush (self, other);
     }
+  if (other->tail == NULL)
+    guest->active_us = other->active_us = self->now_us;
   if (other->tail == NULL && !other->deaf)
     taken = self->port->write (self->owner, other, bytes, n_bytes);
   if (taken < 0)

@@ -18,6 +18,7 @@ struct _E2eHub
   gint64 idle_us;
   guint n_guests;
   gboolean draining;
+  gint64 next_room_us; /* not earlier is it looked for guests that give way */
   E2eTimerHeap timers; /* of guests and seatings */
   E2eSessionTable sessions;
   E2eGuest *dirty;
@@ -46,7 +47,12 @@ void e2e_hub_unblock (E2eHub *self, E2eGuest *guest, E2eGuest *other);
 void
 e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, gsize n_frames);
 
+/* hub-room.c: if memory is scarce, those who waste the most of it give way. */
+void e2e_hub_make_room (E2eHub *self);
+
 /* hub.c. */
+/* All guests, in no order; borrowed. */
+GPtrArray *e2e_hub_list_guests (const E2eHub *self);
 /* The connection is over: its seat is kept, the other seat is told, the guest is released. */
 void e2e_hub_lose (E2eHub *self, E2eGuest *guest);
 /* Says why, then closes; a seat is kept. */

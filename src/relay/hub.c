@@ -39,12 +39,13 @@ e2e_hub_new (E2eCommons *commons, guint worker, const E2eHubPort *port, gpointer
   self->sessions.id_digits = (guint) commons->config->id_digits;
   self->sessions.worker = worker;
   self->sessions.n_workers = commons->n_workers;
+  self->sessions.account = &commons->account;
   return self;
 }
 
 /* Every guest has a timer, so the heap is also the list of guests. */
-static GPtrArray *
-list_guests (const E2eHub *self)
+GPtrArray *
+e2e_hub_list_guests (const E2eHub *self)
 {
   GPtrArray *guests = g_ptr_array_new ();
 
@@ -73,6 +74,8 @@ release (E2eHub *self, E2eGuest *guest)
   guest->phase = E2E_PHASE_GONE;
   e2e_backlog_clear (&guest->head, &self->commons->account);
   e2e_backlog_clear (&guest->tail, &self->commons->account);
+  if (guest->charged)
+    e2e_account_give_back (&self->commons->account, E2E_GUEST_BYTES);
   e2e_admission_leave (self->commons->admission, &guest->entry, self->now_us);
   self->port->release (self->owner, guest);
 }
@@ -80,7 +83,7 @@ release (E2eHub *self, E2eGuest *guest)
 void
 e2e_hub_free (E2eHub *self)
 {
-  g_autoptr (GPtrArray) guests = list_guests (self);
+  g_autoptr (GPtrArray) guests = e2e_hub_list_guests (self);
 
   for (guint i = 0; i < guests->len; i++)
     release (self, guests->pdata[i]);
@@ -117,9 +120,15 @@ e2e_hub_adopt (E2eHub *self, E2eGuest *guest)
   self->n_guests++;
   guest->timer.kind = TIMER_GUEST;
   guest->heard_us = self->now_us;
+  if (is_new)
+    {
+      guest->active_us = self->now_us;
+      if (e2e_account_take (&self->commons->account, E2E_GUEST_BYTES))
+        guest->charged = TRUE;
+    }
   e2e_timer_heap_set (&self->timers, &guest->timer,
                       is_new ? self->now_us + opening_us : guest->timer.due_us);
-  if (self->draining)
+  if (self->draining || !guest->charged)
     release (self, guest);
   else if (guest->tail != NULL)
     e2e_hub_flush (self, guest);
@@ -297,7 +306,7 @@ e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes
   else if (guest->phase < E2E_PHASE_CLOSING &&
            !e2e_backlog_append (&guest->head, &self->commons->account, bytes + at, n_bytes - at))
     {
-      e2e_counters_add (&self->counters, E2E_COUNT_LIMIT_BUFFERED_TOTAL, 1);
+      e2e_counters_add (&self->counters, E2E_COUNT_LIMIT_MEMORY, 1);
       e2e_hub_refuse (self, guest, E2E_WIRE_ERROR_RELAY_FULL);
     }
 
@@ -333,8 +342,10 @@ gint64
 e2e_hub_get_due_us (const E2eHub *self)
 {
   const E2eTimer *first = e2e_timer_heap_peek (&self->timers);
+  const gint64 due_us = first == NULL ? G_MAXINT64 : first->due_us;
 
-  return first == NULL ? G_MAXINT64 : first->due_us;
+  return e2e_account_is_scarce (&self->commons->account) ? MIN (due_us, self->next_room_us)
+                                                         : due_us;
 }
 
 /* When a guest is to be given up, as far as is known now. Nothing moves its timer while it talks:
@@ -401,13 +412,14 @@ e2e_hub_run_timers (E2eHub *self)
       else
         on_seating_due (self, SEATING_OF (first));
     }
+  e2e_hub_make_room (self);
   e2e_hub_settle (self);
 }
 
 void
 e2e_hub_say_goodbye (E2eHub *self, guint32 delay_ms)
 {
-  g_autoptr (GPtrArray) guests = list_guests (self);
+  g_autoptr (GPtrArray) guests = e2e_hub_list_guests (self);
   guint8 body[E2E_WIRE_GOODBYE_BYTES];
 
   self->draining = TRUE;

@@ -105,7 +105,7 @@ static const Family families[] = {
       { E2E_COUNT_OPENINGS_TIMED_OUT, "max-opening" },
       { E2E_COUNT_LIMIT_IDLE, "max-idle" },
       { E2E_COUNT_LIMIT_BUFFERED, "max-buffered" },
-      { E2E_COUNT_LIMIT_BUFFERED_TOTAL, "max-buffered-total" },
+      { E2E_COUNT_LIMIT_MEMORY, "max-memory" },
       { E2E_COUNT_LIMIT_DESCRIPTORS, "descriptors" } } },
   { "addresses", "gauge", "Addresses remembered for their limits.", NULL,
     ONE (E2E_TOTAL_ADDRESSES) },

@@ -39,7 +39,7 @@ typedef struct
   guint64 max_failed_joins_per_minute;
   guint64 max_frame_bytes; /* as the length field counts; never 0 */
   guint64 max_buffered_bytes; /* of one connection; never 0 */
-  guint64 max_buffered_total_bytes;
+  guint64 max_memory_bytes;
 } E2eRelayConfig;
 
 /* All defaults, no address. */

@@ -79,8 +79,8 @@ const E2eRelaySetting e2e_relay_settings[] = {
           E2E_WIRE_MAX_LENGTH, "bytes", "Longest frame"),
   NUMBER (LIMITS, "max-buffered", max_buffered_bytes, MIN_BUFFERED_BYTES, MIN_BUFFERED_BYTES,
           64 * MIB, "bytes", "Most bytes kept for one connection"),
-  LIMIT ("max-buffered-total", max_buffered_total_bytes, 256 * MIB, G_MAXINT64, "bytes",
-         "Most bytes kept for all connections; 0: no limit"),
+  LIMIT ("max-memory", max_memory_bytes, 512 * MIB, G_MAXINT64, "bytes",
+         "Most memory for connections and sessions in all; 0: no limit"),
 };
 const gsize e2e_n_relay_settings = G_N_ELEMENTS (e2e_relay_settings);
 

@@ -149,6 +149,7 @@ prepare (E2eRelay *self, GError **error)
       self->tls = e2e_server_tls_new (config->tls_cert, config->tls_key, error);
       if (self->tls == NULL)
         return FALSE;
+      e2e_server_tls_set_account (self->tls, &self->commons.account);
       warn_of_dates (self);
     }
   return listen_everywhere (self, error);
@@ -216,7 +217,7 @@ e2e_relay_new (const E2eRelayConfig *config, GError **error)
   g_ptr_array_add (self->addresses, NULL);
   self->commons.config = e2e_relay_config_copy (config);
   self->commons.admission = e2e_admission_new (config, get_max_connections (config));
-  self->commons.account.max_bytes = config->max_buffered_total_bytes;
+  self->commons.account.max_bytes = config->max_memory_bytes;
   self->commons.n_workers =
     config->n_workers > 0 ? (guint) config->n_workers : g_get_num_processors ();
 
@@ -351,7 +352,7 @@ e2e_relay_reconfigure (E2eRelay *self, const E2eRelayConfig *config)
         g_info ("A new value of %s waits for a restart of the relay", setting->name);
     }
   e2e_admission_set_limits (self->commons.admission, config, get_max_connections (config));
-  e2e_account_set_max (&self->commons.account, config->max_buffered_total_bytes);
+  e2e_account_set_max (&self->commons.account, config->max_memory_bytes);
 }
 
 gboolean

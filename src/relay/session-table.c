@@ -8,6 +8,9 @@
 
 #include "wire/session-id.h"
 
+/* With its place in the table and in the timer heap, and what malloc adds. */
+#define SEATING_BYTES (sizeof (E2eSeating) + 64)
+
 guint
 e2e_session_table_owner (const gchar *session_id, guint n_workers)
 {
@@ -82,6 +85,8 @@ add (E2eSessionTable *self, const gchar *session_id)
   g_strlcpy (seating->session_id, session_id, sizeof seating->session_id);
   seating->timer.kind = self->timer_kind;
   g_hash_table_insert (self->seatings, seating->session_id, seating);
+  if (self->account != NULL)
+    e2e_account_charge (self->account, SEATING_BYTES);
   return seating;
 }
 
@@ -92,6 +97,8 @@ forget (E2eSessionTable *self, E2eSeating *seating)
   e2e_timer_heap_unset (self->timers, &seating->timer);
   g_hash_table_remove (self->seatings, seating->session_id);
   g_free (seating);
+  if (self->account != NULL)
+    e2e_account_give_back (self->account, SEATING_BYTES);
 }
 
 void

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "relay/counters.h"
+#include "relay/account.h"
 #include "relay/seat-token.h"
 #include "relay/timer-heap.h"
 #include "wire/wire.h"
@@ -43,6 +44,7 @@ typedef struct
   guint id_digits;
   guint worker;
   guint n_workers;
+  E2eAccount *account; /* NULL: none */
   E2eSeating *oldest_tombstone;
   E2eSeating *newest_tombstone;
   guint n_tombstones;

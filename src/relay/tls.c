@@ -22,6 +22,7 @@ struct _E2eServerTls
   gchar *cert_path;
   gchar *key_path;
   gnutls_priority_t priorities;
+  E2eAccount *account; /* NULL: none */
   pthread_mutex_t lock;
   Identity *identity; /* under lock */
 };
@@ -30,6 +31,7 @@ struct _E2eTlsSession
 {
   gnutls_session_t session;
   Identity *identity;
+  E2eAccount *account;
   gint fd;
   gboolean shaking_hands;
   gboolean broken; /* the socket takes nothing any more */
@@ -207,15 +209,28 @@ on_push (gnutls_transport_ptr_t data, const giovec_t *pieces, int n_pieces)
   return n_bytes;
 }
 
+void
+e2e_server_tls_set_account (E2eServerTls *self, E2eAccount *account)
+{
+  self->account = account;
+}
+
 E2eTlsSession *
 e2e_tls_session_new (E2eServerTls *server, gint fd)
 {
-  E2eTlsSession *self = g_new0 (E2eTlsSession, 1);
+  E2eTlsSession *self;
 
+  if (server->account != NULL && !e2e_account_take (server->account, E2E_TLS_SESSION_BYTES))
+    return NULL;
+
+  self = g_new0 (E2eTlsSession, 1);
+  self->account = server->account;
   /* No tickets: they cost memory and time, and a chat connects rarely. */
   if (gnutls_init (&self->session,
                    GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS) < 0)
     {
+      if (self->account != NULL)
+        e2e_account_give_back (self->account, E2E_TLS_SESSION_BYTES);
       g_free (self);
       return NULL;
     }
@@ -235,6 +250,8 @@ e2e_tls_session_free (E2eTlsSession *self)
 {
   gnutls_deinit (self->session);
   identity_unref (self->identity);
+  if (self->account != NULL)
+    e2e_account_give_back (self->account, E2E_TLS_SESSION_BYTES);
   g_free (self);
 }
 

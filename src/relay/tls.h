@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "relay/account.h"
 #include "relay/error.h"
 
 /* A certificate with its key, that can be loaded anew while connections use the old one. Used from
@@ -25,6 +26,12 @@ gchar *e2e_server_tls_dup_pin (E2eServerTls *self);
 /* Whether the certificate's time is over (or has not come), so that clients without a pin refuse
  * it. */
 gboolean e2e_server_tls_is_out_of_date (E2eServerTls *self, gint64 now_s);
+
+/* What sessions to come are charged to; borrowed. */
+void e2e_server_tls_set_account (E2eServerTls *self, E2eAccount *account);
+
+/* What a session is charged: what GnuTLS keeps for one, measured. */
+#define E2E_TLS_SESSION_BYTES (12 * 1024)
 
 /* The server's side on a connected, non-blocking descriptor, which is borrowed. */
 typedef struct _E2eTlsSession E2eTlsSession;

@@ -14,6 +14,9 @@
 
 #define MAX_EVENTS 256
 
+/* What is read at once when memory is scarce: it may have to be kept. */
+#define MAX_SCARCE_READ_BYTES (8 * 1024)
+
 /* How long no connection is accepted when there is no descriptor for it: it stays ready to be
  * accepted, and asking again at once would spin. */
 #define NO_DESCRIPTOR_PAUSE_US (200 * 1000)
@@ -297,7 +300,10 @@ static void
 serve (E2eWorker *self, E2eGuest *guest)
 {
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
-  const gsize room_bytes = E2E_MAX_READ_BYTES - head_bytes;
+  const gsize max_bytes = e2e_account_is_scarce (&self->commons->account)
+                            ? MIN (E2E_MAX_READ_BYTES, head_bytes + MAX_SCARCE_READ_BYTES)
+                            : E2E_MAX_READ_BYTES;
+  const gsize room_bytes = max_bytes - head_bytes;
   const gboolean was_known = guest->socket.known;
   E2eSocketState state = E2E_SOCKET_MORE;
   gsize n_bytes = 0;

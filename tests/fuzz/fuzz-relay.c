@@ -269,10 +269,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize n_bytes)
   Relay relay = { .now_us = G_USEC_PER_SEC };
 
   config->linger_s = 300;
-  config->max_buffered_total_bytes = 1024 * 1024;
+  config->max_memory_bytes = 1024 * 1024;
   relay.commons.config = config;
   relay.commons.n_workers = N_WORKERS;
-  relay.commons.account.max_bytes = config->max_buffered_total_bytes;
+  relay.commons.account.max_bytes = config->max_memory_bytes;
   relay.commons.admission = e2e_admission_new (config, config->max_connections);
   for (guint i = 0; i < N_WORKERS; i++)
     relay.hubs[i] = e2e_hub_new (&relay.commons, i, &port, &relay, relay.now_us);

@@ -91,7 +91,7 @@ open_room (TestRoom *self)
     return;
 
   self->commons.config = self->config;
-  self->commons.account.max_bytes = self->config->max_buffered_total_bytes;
+  self->commons.account.max_bytes = self->config->max_memory_bytes;
   self->commons.admission = e2e_admission_new (self->config, self->config->max_connections);
   for (guint i = 0; i < self->commons.n_workers; i++)
     self->hubs[i] = e2e_hub_new (&self->commons, i, &port, self, self->now_us);
