@@ -161,7 +161,7 @@ e2e_conversation_dispose (GObject *object)
 {
   E2eConversation *self = E2E_CONVERSATION (object);
 
-  /* The engine first: its connection to a relay of one's own ends before that does. */
+  /* The engine first: that a relay of one's own ends is no news to anybody then. */
   g_clear_pointer (&self->engine, e2e_engine_free);
   g_clear_pointer (&self->own_relay, e2e_own_relay_free);
   g_clear_pointer (&self->vanish_timer, e2e_timer_free);

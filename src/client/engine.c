@@ -2,6 +2,8 @@
 
 #include "client/engine.h"
 
+#include <stdlib.h>
+
 #include "client/mailbox.h"
 
 typedef enum
@@ -26,6 +28,7 @@ typedef struct
   E2eContent *content; /* SEND */
 } Command;
 
+/* Its owner and its thread hold a reference each, as either may be the last to need it. */
 struct _E2eEngine
 {
   GThread *thread;
@@ -49,6 +52,55 @@ command_free (gpointer data)
   e2e_channel_config_free (self->config);
   e2e_content_free (self->content);
   g_free (self);
+}
+
+/* --- Threads on their way out -------------------------------------------------------------- */
+
+/* Nobody waits for them but the end of the program: with it go libraries that they still use. */
+static GMutex leaving_lock;
+static GSList *leaving; /* of GThread */
+
+static void
+wait_for_leaving (void)
+{
+  GThread *thread;
+
+  g_mutex_lock (&leaving_lock);
+  while (leaving != NULL)
+    {
+      thread = leaving->data;
+      leaving = g_slist_delete_link (leaving, leaving);
+      g_mutex_unlock (&leaving_lock);
+      g_thread_join (thread);
+      g_mutex_lock (&leaving_lock);
+    }
+  g_mutex_unlock (&leaving_lock);
+}
+
+static void
+let_go (GThread *thread)
+{
+  static gboolean is_end_awaited;
+
+  g_mutex_lock (&leaving_lock);
+  if (!is_end_awaited)
+    is_end_awaited = atexit (wait_for_leaving) == 0;
+  leaving = g_slist_prepend (leaving, thread);
+  g_mutex_unlock (&leaving_lock);
+}
+
+/* The last that a thread does. */
+static void
+note_gone (void)
+{
+  GSList *entry;
+
+  g_mutex_lock (&leaving_lock);
+  entry = g_slist_find (leaving, g_thread_self ());
+  if (entry != NULL)
+    g_thread_unref (entry->data);
+  leaving = g_slist_delete_link (leaving, entry);
+  g_mutex_unlock (&leaving_lock);
 }
 
 /* --- The engine's thread ------------------------------------------------------------------- */
@@ -120,6 +172,16 @@ on_command (gpointer item, gpointer data)
   command_free (command);
 }
 
+static void
+finalize (gpointer data)
+{
+  E2eEngine *self = data;
+
+  e2e_mailbox_free (self->commands);
+  e2e_mailbox_free (self->notices);
+  g_main_context_unref (self->context);
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -129,6 +191,8 @@ run (gpointer data)
   while (!self->is_stopping || e2e_link_n_alive () > 0)
     g_main_context_iteration (self->context, TRUE);
   g_main_context_pop_thread_default (self->context);
+  g_atomic_rc_box_release_full (self, finalize);
+  note_gone ();
   return NULL;
 }
 
@@ -154,7 +218,7 @@ on_notice (gpointer item, gpointer data)
 E2eEngine *
 e2e_engine_new (E2eChannelConfig *config, E2eChannelFunc func, gpointer data)
 {
-  E2eEngine *self = g_new0 (E2eEngine, 1);
+  E2eEngine *self = g_atomic_rc_box_new0 (E2eEngine);
 
   self->func = func;
   self->data = data;
@@ -165,7 +229,7 @@ e2e_engine_new (E2eChannelConfig *config, E2eChannelFunc func, gpointer data)
   self->notices = e2e_mailbox_new (g_main_context_get_thread_default (), G_PRIORITY_DEFAULT_IDLE,
                                    on_notice, self, (GDestroyNotify) e2e_notice_free);
   e2e_engine_start_again (self, config);
-  self->thread = g_thread_new ("e2echat-engine", run, self);
+  self->thread = g_thread_new ("e2echat-engine", run, g_atomic_rc_box_acquire (self));
   return self;
 }
 
@@ -175,12 +239,10 @@ e2e_engine_free (E2eEngine *self)
   if (self == NULL)
     return;
 
+  e2e_mailbox_close (self->notices);
+  let_go (self->thread);
   e2e_mailbox_post (self->commands, command_new (STOP));
-  g_thread_join (self->thread);
-  e2e_mailbox_free (self->commands);
-  e2e_mailbox_free (self->notices);
-  g_main_context_unref (self->context);
-  g_free (self);
+  g_atomic_rc_box_release_full (self, finalize);
 }
 
 void

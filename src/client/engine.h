@@ -2,8 +2,7 @@
  *
  * The thread in which a conversation's channel lives, so that neither keys nor network hold up a
  * face. Commands go in and notices come out through mailboxes; the two threads share nothing else.
- * Every function is for the thread that made the engine, and returns at once but for
- * e2e_engine_free().
+ * Every function is for the thread that made the engine, and returns at once.
  */
 
 #pragma once
@@ -18,8 +17,9 @@ typedef struct _E2eEngine E2eEngine;
 /* FUNC runs in the thread-default main context of the caller. Takes CONFIG over. */
 E2eEngine *e2e_engine_new (E2eChannelConfig *config, E2eChannelFunc func, gpointer data);
 
-/* Drops the connection, waits for the thread (0.1 s at most, a computation's length), wipes all
- * keys. May be called from FUNC. Takes NULL. */
+/* FUNC is called no more. The thread drops the connection, wipes all keys and ends by itself, as
+ * soon as it has computed what it computes; the end of the program waits for it. May be called from
+ * FUNC. Takes NULL. */
 void e2e_engine_free (E2eEngine *self);
 
 /* Instead of the channel before, which has ended. Takes CONFIG over. */

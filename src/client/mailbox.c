@@ -67,12 +67,18 @@ e2e_mailbox_post (E2eMailbox *self, gpointer item)
 }
 
 void
+e2e_mailbox_close (E2eMailbox *self)
+{
+  g_source_destroy (self->source);
+}
+
+void
 e2e_mailbox_free (E2eMailbox *self)
 {
   if (self == NULL)
     return;
 
-  g_source_destroy (self->source);
+  e2e_mailbox_close (self);
   g_source_unref (self->source);
   g_async_queue_unref (self->items);
   g_free (self);

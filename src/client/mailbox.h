@@ -20,6 +20,10 @@ E2eMailbox *e2e_mailbox_new (GMainContext *context, gint priority, E2eMailboxFun
 /* From any thread. Takes ITEM over. */
 void e2e_mailbox_post (E2eMailbox *self, gpointer item);
 
+/* Hands nothing over any more; what is still posted lies until the mailbox is freed. Only in the
+ * context's thread, and from FUNC too. */
+void e2e_mailbox_close (E2eMailbox *self);
+
 /* Frees what was not handed over. Only when no other thread posts any more, and in the context's
- * thread or when that has ended. Takes NULL. */
+ * thread, or after e2e_mailbox_close() or that thread's end. Takes NULL. */
 void e2e_mailbox_free (E2eMailbox *self);
