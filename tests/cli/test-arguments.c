@@ -56,16 +56,16 @@ test_bare_is_to_be_asked (void)
 static void
 test_create_takes_its_options (void)
 {
-  g_autoptr (E2eArguments) arguments =
-    parse ("create --relay chat.example.org:5001 --tls --suite 4096 --name Anna --json --timer 5m "
-           "--no-read-receipts --no-typing --hide-lengths --proxy socks5://localhost:9050");
+  g_autoptr (E2eArguments) arguments = parse (
+    "create --relay chat.example.org:5001 --tls --suite 4096 --name Nickname --json --timer 5m "
+    "--no-read-receipts --no-typing --hide-lengths --proxy socks5://localhost:9050");
 
   g_assert_cmpint (arguments->verb, ==, E2E_VERB_CREATE);
   g_assert_true (arguments->json);
   g_assert_cmpstr (arguments->options->relay, ==, "chat.example.org:5001");
   g_assert_true (arguments->options->tls);
   g_assert_cmpint (arguments->options->strength, ==, E2E_STRENGTH_4096);
-  g_assert_cmpstr (arguments->options->name, ==, "Anna");
+  g_assert_cmpstr (arguments->options->name, ==, "Nickname");
   g_assert_cmpstr (arguments->options->proxy, ==, "socks5://localhost:9050");
   g_assert_cmpuint (arguments->options->timer_s, ==, 300);
   g_assert_false (arguments->options->read_receipts);

@@ -11,8 +11,8 @@ typedef struct
 {
   E2eRelay *relay;
   guint16 port;
-  Actor *alice; /* creates */
-  Actor *bob; /* joins */
+  Actor *creator;
+  Actor *joiner;
 } Fixture;
 
 static void
@@ -20,15 +20,15 @@ set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   fixture->relay = stage_relay (0, NULL);
   fixture->port = e2e_relay_get_port (fixture->relay);
-  fixture->alice = actor_new ();
-  fixture->bob = actor_new ();
+  fixture->creator = actor_new ();
+  fixture->joiner = actor_new ();
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_clear_pointer (&fixture->alice, actor_free);
-  g_clear_pointer (&fixture->bob, actor_free);
+  g_clear_pointer (&fixture->creator, actor_free);
+  g_clear_pointer (&fixture->joiner, actor_free);
   e2e_relay_free (fixture->relay);
 }
 
@@ -62,29 +62,30 @@ leave (Actor *actor)
 static void
 test_meet (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
-  guint alices[E2E_EVENT_N_EMOJI];
-  guint bobs[E2E_EVENT_N_EMOJI];
+  guint creators[E2E_EVENT_N_EMOJI];
+  guint joiners[E2E_EVENT_N_EMOJI];
 
-  stage_meet (f->alice, f->bob, f->port);
-  g_assert_true (e2e_conversation_get_emoji (f->alice->conversation, alices));
-  g_assert_true (e2e_conversation_get_emoji (f->bob->conversation, bobs));
-  g_assert_cmpmem (alices, sizeof alices, bobs, sizeof bobs);
-  g_assert_cmpstr (e2e_conversation_get_digits (f->alice->conversation), ==,
-                   e2e_conversation_get_digits (f->bob->conversation));
-  g_assert_cmpuint (strlen (e2e_conversation_get_digits (f->bob->conversation)), ==, 11);
-  g_assert_cmpuint (e2e_conversation_get_strength (f->bob->conversation), ==, E2E_STRENGTH_2048);
-  g_assert_cmpint (e2e_conversation_get_step (f->bob->conversation), ==, E2E_STEP_SECURE);
-  g_assert_cmpint (e2e_conversation_get_presence (f->bob->conversation), ==, E2E_PRESENCE_PRESENT);
-  g_assert_cmpstr (actor_last (f->bob, E2E_EVENT_SECURE)->digits, ==,
-                   e2e_conversation_get_digits (f->bob->conversation));
+  stage_meet (f->creator, f->joiner, f->port);
+  g_assert_true (e2e_conversation_get_emoji (f->creator->conversation, creators));
+  g_assert_true (e2e_conversation_get_emoji (f->joiner->conversation, joiners));
+  g_assert_cmpmem (creators, sizeof creators, joiners, sizeof joiners);
+  g_assert_cmpstr (e2e_conversation_get_digits (f->creator->conversation), ==,
+                   e2e_conversation_get_digits (f->joiner->conversation));
+  g_assert_cmpuint (strlen (e2e_conversation_get_digits (f->joiner->conversation)), ==, 11);
+  g_assert_cmpuint (e2e_conversation_get_strength (f->joiner->conversation), ==, E2E_STRENGTH_2048);
+  g_assert_cmpint (e2e_conversation_get_step (f->joiner->conversation), ==, E2E_STEP_SECURE);
+  g_assert_cmpint (e2e_conversation_get_presence (f->joiner->conversation), ==,
+                   E2E_PRESENCE_PRESENT);
+  g_assert_cmpstr (actor_last (f->joiner, E2E_EVENT_SECURE)->digits, ==,
+                   e2e_conversation_get_digits (f->joiner->conversation));
 
   /* The invite has served. */
-  g_assert_null (e2e_conversation_get_code (f->alice->conversation));
-  g_assert_null (e2e_conversation_get_invite_link (f->alice->conversation));
+  g_assert_null (e2e_conversation_get_code (f->creator->conversation));
+  g_assert_null (e2e_conversation_get_invite_link (f->creator->conversation));
 
-  g_assert_false (e2e_conversation_get_verified (f->alice->conversation));
-  e2e_conversation_verify (f->alice->conversation, TRUE);
-  g_assert_true (e2e_conversation_get_verified (f->alice->conversation));
+  g_assert_false (e2e_conversation_get_verified (f->creator->conversation));
+  e2e_conversation_verify (f->creator->conversation, TRUE);
+  g_assert_true (e2e_conversation_get_verified (f->creator->conversation));
 }
 
 static void
@@ -94,13 +95,13 @@ test_join_by_link (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (E2eOptions) no_relay = e2e_options_new ();
   g_autoptr (GError) error = NULL;
 
-  e2e_conversation_create (f->alice->conversation, options, &error);
+  e2e_conversation_create (f->creator->conversation, options, &error);
   g_assert_no_error (error);
-  wait_until (actor_last (f->alice, E2E_EVENT_CODE) != NULL);
-  e2e_conversation_join (f->bob->conversation, actor_last (f->alice, E2E_EVENT_CODE)->link,
+  wait_until (actor_last (f->creator, E2E_EVENT_CODE) != NULL);
+  e2e_conversation_join (f->joiner->conversation, actor_last (f->creator, E2E_EVENT_CODE)->link,
                          no_relay, &error);
   g_assert_no_error (error);
-  wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_SECURE);
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_SECURE);
 }
 
 static void
@@ -109,30 +110,30 @@ test_messages (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   E2eMessage *mine;
   E2eMessage *theirs;
 
-  stage_meet (f->alice, f->bob, f->port);
-  mine = say (f->alice, "hello");
+  stage_meet (f->creator, f->joiner, f->port);
+  mine = say (f->creator, "hello");
   g_assert_cmpint (e2e_message_get_state (mine), ==, E2E_MESSAGE_WAITING);
   wait_until (e2e_message_get_state (mine) == E2E_MESSAGE_DELIVERED);
-  wait_until (e2e_conversation_get_settled (f->alice->conversation));
+  wait_until (e2e_conversation_get_settled (f->creator->conversation));
 
-  theirs = actor_message (f->bob, E2E_FROM_PEER, 0);
+  theirs = actor_message (f->joiner, E2E_FROM_PEER, 0);
   g_assert_cmpstr (e2e_message_get_text (theirs), ==, "hello");
   g_assert_cmpuint (e2e_message_get_seq (theirs), ==, e2e_message_get_seq (mine));
   g_assert_cmpint (e2e_message_get_time_ms (theirs), ==, e2e_message_get_time_ms (mine));
   g_assert_true (e2e_message_get_unread (theirs));
-  g_assert_cmpuint (e2e_conversation_get_n_unread (f->bob->conversation), ==, 1);
+  g_assert_cmpuint (e2e_conversation_get_n_unread (f->joiner->conversation), ==, 1);
 
-  e2e_conversation_mark_read (f->bob->conversation, e2e_message_get_id (theirs));
-  g_assert_cmpuint (e2e_conversation_get_n_unread (f->bob->conversation), ==, 0);
+  e2e_conversation_mark_read (f->joiner->conversation, e2e_message_get_id (theirs));
+  g_assert_cmpuint (e2e_conversation_get_n_unread (f->joiner->conversation), ==, 0);
   g_assert_false (e2e_message_get_unread (theirs));
   wait_until (e2e_message_get_state (mine) == E2E_MESSAGE_READ);
 
   /* In the order in which it happened. */
-  g_assert_cmpuint (actor_last (f->alice, E2E_EVENT_SENT)->seq, ==, e2e_message_get_seq (mine));
-  g_assert_cmpstr (actor_last (f->alice, E2E_EVENT_SENT)->text, ==, "hello");
-  g_assert_cmpuint (actor_last (f->alice, E2E_EVENT_DELIVERED)->seq, >=,
+  g_assert_cmpuint (actor_last (f->creator, E2E_EVENT_SENT)->seq, ==, e2e_message_get_seq (mine));
+  g_assert_cmpstr (actor_last (f->creator, E2E_EVENT_SENT)->text, ==, "hello");
+  g_assert_cmpuint (actor_last (f->creator, E2E_EVENT_DELIVERED)->seq, >=,
                     e2e_message_get_seq (mine));
-  g_assert_cmpuint (actor_last (f->alice, E2E_EVENT_READ)->seq, ==, e2e_message_get_seq (mine));
+  g_assert_cmpuint (actor_last (f->creator, E2E_EVENT_READ)->seq, ==, e2e_message_get_seq (mine));
 }
 
 static void
@@ -145,32 +146,32 @@ test_before_secure (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   /* What is written before anyone is there, about messages that have no seq yet, arrives in order.
    */
-  e2e_conversation_create (f->alice->conversation, options, &error);
+  e2e_conversation_create (f->creator->conversation, options, &error);
   g_assert_no_error (error);
-  first = say (f->alice, "frist");
-  reply = e2e_conversation_send_text (f->alice->conversation, "a reply", first, &error);
+  first = say (f->creator, "frist");
+  reply = e2e_conversation_send_text (f->creator->conversation, "a reply", first, &error);
   g_assert_no_error (error);
   g_assert_nonnull (reply);
-  g_assert_true (e2e_conversation_edit (f->alice->conversation, first, "first", &error));
-  g_assert_true (e2e_conversation_react (f->alice->conversation, first, "🐢", &error));
-  g_assert_true (e2e_conversation_retract (f->alice->conversation, reply, &error));
-  say (f->alice, "last");
+  g_assert_true (e2e_conversation_edit (f->creator->conversation, first, "first", &error));
+  g_assert_true (e2e_conversation_react (f->creator->conversation, first, "🐢", &error));
+  g_assert_true (e2e_conversation_retract (f->creator->conversation, reply, &error));
+  say (f->creator, "last");
 
-  wait_until (actor_last (f->alice, E2E_EVENT_CODE) != NULL);
-  e2e_conversation_join (f->bob->conversation, actor_last (f->alice, E2E_EVENT_CODE)->code, options,
-                         &error);
+  wait_until (actor_last (f->creator, E2E_EVENT_CODE) != NULL);
+  e2e_conversation_join (f->joiner->conversation, actor_last (f->creator, E2E_EVENT_CODE)->code,
+                         options, &error);
   g_assert_no_error (error);
-  wait_until (actor_n_messages (f->bob, E2E_FROM_PEER) == 3);
+  wait_until (actor_n_messages (f->joiner, E2E_FROM_PEER) == 3);
 
-  g_assert_cmpstr (actor_text (f->bob, E2E_FROM_PEER, 0), ==, "first");
-  g_assert_true (e2e_message_get_edited (actor_message (f->bob, E2E_FROM_PEER, 0)));
-  g_assert_cmpstr (e2e_message_get_peer_reaction (actor_message (f->bob, E2E_FROM_PEER, 0)), ==,
+  g_assert_cmpstr (actor_text (f->joiner, E2E_FROM_PEER, 0), ==, "first");
+  g_assert_true (e2e_message_get_edited (actor_message (f->joiner, E2E_FROM_PEER, 0)));
+  g_assert_cmpstr (e2e_message_get_peer_reaction (actor_message (f->joiner, E2E_FROM_PEER, 0)), ==,
                    "🐢");
-  g_assert_true (e2e_message_get_retracted (actor_message (f->bob, E2E_FROM_PEER, 1)));
-  g_assert_cmpuint (e2e_message_get_reply_id (actor_message (f->bob, E2E_FROM_PEER, 1)), ==,
-                    e2e_message_get_id (actor_message (f->bob, E2E_FROM_PEER, 0)));
-  g_assert_cmpstr (actor_text (f->bob, E2E_FROM_PEER, 2), ==, "last");
-  wait_until (e2e_conversation_get_settled (f->alice->conversation));
+  g_assert_true (e2e_message_get_retracted (actor_message (f->joiner, E2E_FROM_PEER, 1)));
+  g_assert_cmpuint (e2e_message_get_reply_id (actor_message (f->joiner, E2E_FROM_PEER, 1)), ==,
+                    e2e_message_get_id (actor_message (f->joiner, E2E_FROM_PEER, 0)));
+  g_assert_cmpstr (actor_text (f->joiner, E2E_FROM_PEER, 2), ==, "last");
+  wait_until (e2e_conversation_get_settled (f->creator->conversation));
 }
 
 static void
@@ -180,39 +181,39 @@ test_changes (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   E2eMessage *mine;
   E2eMessage *theirs;
 
-  stage_meet (f->alice, f->bob, f->port);
-  mine = say (f->alice, "helo");
-  wait_until (actor_n_messages (f->bob, E2E_FROM_PEER) == 1);
-  theirs = actor_message (f->bob, E2E_FROM_PEER, 0);
+  stage_meet (f->creator, f->joiner, f->port);
+  mine = say (f->creator, "helo");
+  wait_until (actor_n_messages (f->joiner, E2E_FROM_PEER) == 1);
+  theirs = actor_message (f->joiner, E2E_FROM_PEER, 0);
 
-  g_assert_true (e2e_conversation_edit (f->alice->conversation, mine, "hello", &error));
+  g_assert_true (e2e_conversation_edit (f->creator->conversation, mine, "hello", &error));
   g_assert_true (e2e_message_get_edited (mine));
-  wait_until (actor_last (f->bob, E2E_EVENT_EDIT) != NULL);
+  wait_until (actor_last (f->joiner, E2E_EVENT_EDIT) != NULL);
   g_assert_cmpstr (e2e_message_get_text (theirs), ==, "hello");
-  g_assert_true (e2e_conversation_last_own (f->alice->conversation) == mine);
+  g_assert_true (e2e_conversation_last_own (f->creator->conversation) == mine);
 
-  g_assert_true (e2e_conversation_react (f->bob->conversation, theirs, "👍", &error));
-  wait_until (actor_last (f->alice, E2E_EVENT_REACT) != NULL);
-  g_assert_true (actor_last (f->alice, E2E_EVENT_REACT)->ref_is_own);
+  g_assert_true (e2e_conversation_react (f->joiner->conversation, theirs, "👍", &error));
+  wait_until (actor_last (f->creator, E2E_EVENT_REACT) != NULL);
+  g_assert_true (actor_last (f->creator, E2E_EVENT_REACT)->ref_is_own);
   g_assert_cmpstr (e2e_message_get_peer_reaction (mine), ==, "👍");
-  g_assert_true (e2e_conversation_react (f->bob->conversation, theirs, NULL, &error));
+  g_assert_true (e2e_conversation_react (f->joiner->conversation, theirs, NULL, &error));
   wait_until (e2e_message_get_peer_reaction (mine) == NULL);
 
-  e2e_conversation_send_text (f->bob->conversation, "hi", theirs, &error);
+  e2e_conversation_send_text (f->joiner->conversation, "hi", theirs, &error);
   g_assert_no_error (error);
-  wait_until (actor_n_messages (f->alice, E2E_FROM_PEER) == 1);
-  g_assert_cmpuint (e2e_message_get_reply_id (actor_message (f->alice, E2E_FROM_PEER, 0)), ==,
+  wait_until (actor_n_messages (f->creator, E2E_FROM_PEER) == 1);
+  g_assert_cmpuint (e2e_message_get_reply_id (actor_message (f->creator, E2E_FROM_PEER, 0)), ==,
                     e2e_message_get_id (mine));
 
   /* Nobody changes what the other wrote. */
-  g_assert_false (e2e_conversation_edit (f->bob->conversation, theirs, "no", &error));
+  g_assert_false (e2e_conversation_edit (f->joiner->conversation, theirs, "no", &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NOT_NOW);
   g_clear_error (&error);
 
-  g_assert_true (e2e_conversation_retract (f->alice->conversation, mine, &error));
+  g_assert_true (e2e_conversation_retract (f->creator->conversation, mine, &error));
   wait_until (e2e_message_get_retracted (theirs));
   g_assert_cmpstr (e2e_message_get_text (theirs), ==, "");
-  g_assert_false (e2e_conversation_edit (f->alice->conversation, mine, "again", &error));
+  g_assert_false (e2e_conversation_edit (f->creator->conversation, mine, "again", &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NOT_NOW);
 }
 
@@ -222,18 +223,18 @@ test_name_and_typing (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autofree gchar *too_long = g_strnfill (E2E_OPTIONS_MAX_NAME_CHARS + 1, 'x');
   g_autoptr (GError) error = NULL;
 
-  stage_meet (f->alice, f->bob, f->port);
-  g_assert_true (e2e_conversation_set_name (f->alice->conversation, "Alice", &error));
-  wait_until (g_str_equal (e2e_conversation_get_peer_name (f->bob->conversation), "Alice"));
-  g_assert_false (e2e_conversation_set_name (f->alice->conversation, too_long, &error));
+  stage_meet (f->creator, f->joiner, f->port);
+  g_assert_true (e2e_conversation_set_name (f->creator->conversation, "Creator", &error));
+  wait_until (g_str_equal (e2e_conversation_get_peer_name (f->joiner->conversation), "Creator"));
+  g_assert_false (e2e_conversation_set_name (f->creator->conversation, too_long, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_BAD_OPTION);
 
-  e2e_conversation_set_typing (f->alice->conversation, TRUE);
-  e2e_conversation_set_typing (f->alice->conversation, TRUE);
-  wait_until (e2e_conversation_get_peer_typing (f->bob->conversation));
-  say (f->alice, "done");
-  wait_until (!e2e_conversation_get_peer_typing (f->bob->conversation));
-  g_assert_cmpuint (actor_count (f->bob, E2E_EVENT_TYPING), ==, 2);
+  e2e_conversation_set_typing (f->creator->conversation, TRUE);
+  e2e_conversation_set_typing (f->creator->conversation, TRUE);
+  wait_until (e2e_conversation_get_peer_typing (f->joiner->conversation));
+  say (f->creator, "done");
+  wait_until (!e2e_conversation_get_peer_typing (f->joiner->conversation));
+  g_assert_cmpuint (actor_count (f->joiner, E2E_EVENT_TYPING), ==, 2);
 }
 
 static void
@@ -242,20 +243,20 @@ test_timer (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   E2eMessage *kept;
 
-  stage_meet (f->alice, f->bob, f->port);
+  stage_meet (f->creator, f->joiner, f->port);
   /* Written before its writer knew of the timer, so it stays at both ends. */
-  kept = say (f->alice, "stays");
-  g_assert_true (e2e_conversation_set_timer (f->bob->conversation, 1, &error));
-  wait_until (e2e_conversation_get_timer_s (f->alice->conversation) == 1);
-  say (f->alice, "goes");
-  wait_until (actor_n_messages (f->bob, E2E_FROM_PEER) == 2);
+  kept = say (f->creator, "stays");
+  g_assert_true (e2e_conversation_set_timer (f->joiner->conversation, 1, &error));
+  wait_until (e2e_conversation_get_timer_s (f->creator->conversation) == 1);
+  say (f->creator, "goes");
+  wait_until (actor_n_messages (f->joiner, E2E_FROM_PEER) == 2);
 
-  e2e_conversation_mark_read (f->bob->conversation,
-                              e2e_message_get_id (actor_message (f->bob, E2E_FROM_PEER, 1)));
-  wait_until (actor_n_messages (f->bob, E2E_FROM_PEER) == 1);
-  wait_until (actor_n_messages (f->alice, E2E_FROM_SELF) == 1);
-  g_assert_cmpstr (actor_text (f->bob, E2E_FROM_PEER, 0), ==, "stays");
-  g_assert_true (actor_message (f->alice, E2E_FROM_SELF, 0) == kept);
+  e2e_conversation_mark_read (f->joiner->conversation,
+                              e2e_message_get_id (actor_message (f->joiner, E2E_FROM_PEER, 1)));
+  wait_until (actor_n_messages (f->joiner, E2E_FROM_PEER) == 1);
+  wait_until (actor_n_messages (f->creator, E2E_FROM_SELF) == 1);
+  g_assert_cmpstr (actor_text (f->joiner, E2E_FROM_PEER, 0), ==, "stays");
+  g_assert_true (actor_message (f->creator, E2E_FROM_SELF, 0) == kept);
 }
 
 static void
@@ -263,13 +264,13 @@ test_timers_that_cross (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
 
-  stage_meet (f->alice, f->bob, f->port);
-  g_assert_true (e2e_conversation_set_timer (f->alice->conversation, 100, &error));
-  g_assert_true (e2e_conversation_set_timer (f->bob->conversation, 200, &error));
-  wait_until (e2e_conversation_get_settled (f->alice->conversation) &&
-              e2e_conversation_get_settled (f->bob->conversation));
-  g_assert_cmpuint (e2e_conversation_get_timer_s (f->alice->conversation), ==, 100);
-  g_assert_cmpuint (e2e_conversation_get_timer_s (f->bob->conversation), ==, 100);
+  stage_meet (f->creator, f->joiner, f->port);
+  g_assert_true (e2e_conversation_set_timer (f->creator->conversation, 100, &error));
+  g_assert_true (e2e_conversation_set_timer (f->joiner->conversation, 200, &error));
+  wait_until (e2e_conversation_get_settled (f->creator->conversation) &&
+              e2e_conversation_get_settled (f->joiner->conversation));
+  g_assert_cmpuint (e2e_conversation_get_timer_s (f->creator->conversation), ==, 100);
+  g_assert_cmpuint (e2e_conversation_get_timer_s (f->joiner->conversation), ==, 100);
 }
 
 static void
@@ -277,27 +278,28 @@ test_leave (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
 
-  stage_meet (f->alice, f->bob, f->port);
-  say (f->bob, "bye");
-  leave (f->bob);
-  g_assert_cmpint (e2e_conversation_get_end_reason (f->bob->conversation), ==, E2E_END_LEFT);
+  stage_meet (f->creator, f->joiner, f->port);
+  say (f->joiner, "bye");
+  leave (f->joiner);
+  g_assert_cmpint (e2e_conversation_get_end_reason (f->joiner->conversation), ==, E2E_END_LEFT);
 
-  wait_until (e2e_conversation_get_state (f->alice->conversation) == E2E_STATE_ENDED);
-  g_assert_cmpint (e2e_conversation_get_end_reason (f->alice->conversation), ==, E2E_END_PEER_LEFT);
-  g_assert_cmpint (e2e_conversation_get_presence (f->alice->conversation), ==, E2E_PRESENCE_LEFT);
-  g_assert_cmpstr (actor_text (f->alice, E2E_FROM_PEER, 0), ==, "bye");
-  g_assert_null (e2e_conversation_send_text (f->alice->conversation, "too late", NULL, &error));
+  wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_ENDED);
+  g_assert_cmpint (e2e_conversation_get_end_reason (f->creator->conversation), ==,
+                   E2E_END_PEER_LEFT);
+  g_assert_cmpint (e2e_conversation_get_presence (f->creator->conversation), ==, E2E_PRESENCE_LEFT);
+  g_assert_cmpstr (actor_text (f->creator, E2E_FROM_PEER, 0), ==, "bye");
+  g_assert_null (e2e_conversation_send_text (f->creator->conversation, "too late", NULL, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NOT_NOW);
 }
 
 static void
 test_dropped (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
-  stage_meet (f->alice, f->bob, f->port);
-  g_clear_pointer (&f->bob, actor_free);
-  wait_until (e2e_conversation_get_presence (f->alice->conversation) == E2E_PRESENCE_AWAY);
-  g_assert_cmpint (e2e_conversation_get_state (f->alice->conversation), ==, E2E_STATE_SECURE);
-  f->bob = actor_new ();
+  stage_meet (f->creator, f->joiner, f->port);
+  g_clear_pointer (&f->joiner, actor_free);
+  wait_until (e2e_conversation_get_presence (f->creator->conversation) == E2E_PRESENCE_AWAY);
+  g_assert_cmpint (e2e_conversation_get_state (f->creator->conversation), ==, E2E_STATE_SECURE);
+  f->joiner = actor_new ();
 }
 
 static gchar *
@@ -325,28 +327,28 @@ test_wrong_code (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autofree gchar *right = NULL;
   g_autoptr (GError) error = NULL;
 
-  e2e_conversation_create (f->alice->conversation, options, &error);
-  wait_until (actor_last (f->alice, E2E_EVENT_CODE) != NULL);
-  right = g_strdup (e2e_conversation_get_code (f->alice->conversation));
+  e2e_conversation_create (f->creator->conversation, options, &error);
+  wait_until (actor_last (f->creator, E2E_EVENT_CODE) != NULL);
+  right = g_strdup (e2e_conversation_get_code (f->creator->conversation));
   wrong = wrong_code (right);
 
-  e2e_conversation_join (f->bob->conversation, wrong, options, &error);
+  e2e_conversation_join (f->joiner->conversation, wrong, options, &error);
   g_assert_no_error (error);
-  wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_ENDED);
-  g_assert_error (e2e_conversation_get_error (f->bob->conversation), E2E_CLIENT_ERROR,
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (f->joiner->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_WRONG_CODE);
 
   /* The creator is told, and the invite stays good for whom it is meant. */
-  wait_until (actor_last (f->alice, E2E_EVENT_ERROR) != NULL);
-  g_assert_error (actor_last (f->alice, E2E_EVENT_ERROR)->error, E2E_CLIENT_ERROR,
+  wait_until (actor_last (f->creator, E2E_EVENT_ERROR) != NULL);
+  g_assert_error (actor_last (f->creator, E2E_EVENT_ERROR)->error, E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_WRONG_CODE);
-  g_assert_cmpstr (e2e_conversation_get_code (f->alice->conversation), ==, right);
-  g_clear_pointer (&f->bob, actor_free);
-  f->bob = actor_new ();
-  e2e_conversation_join (f->bob->conversation, right, options, &error);
+  g_assert_cmpstr (e2e_conversation_get_code (f->creator->conversation), ==, right);
+  g_clear_pointer (&f->joiner, actor_free);
+  f->joiner = actor_new ();
+  e2e_conversation_join (f->joiner->conversation, right, options, &error);
   g_assert_no_error (error);
-  wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_SECURE);
-  wait_until (e2e_conversation_get_state (f->alice->conversation) == E2E_STATE_SECURE);
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_SECURE);
+  wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_SECURE);
 }
 
 static void
@@ -356,33 +358,33 @@ test_burned (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autofree gchar *wrong = NULL;
   g_autoptr (GError) error = NULL;
 
-  e2e_conversation_create (f->alice->conversation, options, &error);
-  wait_until (actor_last (f->alice, E2E_EVENT_CODE) != NULL);
-  wrong = wrong_code (e2e_conversation_get_code (f->alice->conversation));
+  e2e_conversation_create (f->creator->conversation, options, &error);
+  wait_until (actor_last (f->creator, E2E_EVENT_CODE) != NULL);
+  wrong = wrong_code (e2e_conversation_get_code (f->creator->conversation));
   for (guint i = 0; i < 3; i++)
     {
-      g_assert_true (e2e_conversation_join (f->bob->conversation, wrong, options, &error));
-      wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_ENDED);
+      g_assert_true (e2e_conversation_join (f->joiner->conversation, wrong, options, &error));
+      wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
       if (i < 2)
-        wait_until (actor_count (f->alice, E2E_EVENT_ERROR) == i + 1);
-      g_clear_pointer (&f->bob, actor_free);
-      f->bob = actor_new ();
+        wait_until (actor_count (f->creator, E2E_EVENT_ERROR) == i + 1);
+      g_clear_pointer (&f->joiner, actor_free);
+      f->joiner = actor_new ();
     }
 
-  wait_until (e2e_conversation_get_state (f->alice->conversation) == E2E_STATE_ENDED);
-  g_assert_error (e2e_conversation_get_error (f->alice->conversation), E2E_CLIENT_ERROR,
+  wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (f->creator->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_INVITE_BURNED);
-  g_assert_false (e2e_conversation_join (f->bob->conversation, wrong, options, &error));
+  g_assert_false (e2e_conversation_join (f->joiner->conversation, wrong, options, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_INVITE_BURNED);
   g_clear_error (&error);
 
   /* A new invite is a new session. */
-  g_assert_true (e2e_conversation_invite_again (f->alice->conversation, &error));
-  wait_until (e2e_conversation_get_code (f->alice->conversation) != NULL);
-  g_assert_true (e2e_conversation_join (f->bob->conversation,
-                                        e2e_conversation_get_code (f->alice->conversation), options,
-                                        &error));
-  wait_until (e2e_conversation_get_state (f->alice->conversation) == E2E_STATE_SECURE);
+  g_assert_true (e2e_conversation_invite_again (f->creator->conversation, &error));
+  wait_until (e2e_conversation_get_code (f->creator->conversation) != NULL);
+  g_assert_true (e2e_conversation_join (f->joiner->conversation,
+                                        e2e_conversation_get_code (f->creator->conversation),
+                                        options, &error));
+  wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_SECURE);
 }
 
 static void
@@ -394,32 +396,32 @@ test_invite_again (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   E2eMessage *before;
   Actor *carol = actor_new ();
 
-  stage_meet (f->alice, f->bob, f->port);
-  before = say (f->alice, "before");
+  stage_meet (f->creator, f->joiner, f->port);
+  before = say (f->creator, "before");
   wait_until (e2e_message_get_state (before) == E2E_MESSAGE_DELIVERED);
-  first_code = g_strdup (actor_last (f->alice, E2E_EVENT_CODE)->code);
+  first_code = g_strdup (actor_last (f->creator, E2E_EVENT_CODE)->code);
 
-  g_assert_true (e2e_conversation_get_can_invite_again (f->alice->conversation));
-  g_assert_false (e2e_conversation_get_can_invite_again (f->bob->conversation));
-  g_assert_true (e2e_conversation_invite_again (f->alice->conversation, &error));
-  wait_until (e2e_conversation_get_code (f->alice->conversation) != NULL);
-  g_assert_cmpstr (e2e_conversation_get_code (f->alice->conversation), !=, first_code);
-  g_assert_cmpint (strncmp (e2e_conversation_get_code (f->alice->conversation), first_code, 6), ==,
-                   0);
-  wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_ENDED);
-  g_assert_error (e2e_conversation_get_error (f->bob->conversation), E2E_CLIENT_ERROR,
+  g_assert_true (e2e_conversation_get_can_invite_again (f->creator->conversation));
+  g_assert_false (e2e_conversation_get_can_invite_again (f->joiner->conversation));
+  g_assert_true (e2e_conversation_invite_again (f->creator->conversation, &error));
+  wait_until (e2e_conversation_get_code (f->creator->conversation) != NULL);
+  g_assert_cmpstr (e2e_conversation_get_code (f->creator->conversation), !=, first_code);
+  g_assert_cmpint (strncmp (e2e_conversation_get_code (f->creator->conversation), first_code, 6),
+                   ==, 0);
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (f->joiner->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_SEAT_CLOSED);
 
   g_assert_true (e2e_conversation_join (carol->conversation,
-                                        e2e_conversation_get_code (f->alice->conversation), options,
-                                        &error));
-  wait_until (e2e_conversation_get_state (f->alice->conversation) == E2E_STATE_SECURE);
-  say (f->alice, "after");
+                                        e2e_conversation_get_code (f->creator->conversation),
+                                        options, &error));
+  wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_SECURE);
+  say (f->creator, "after");
   wait_until (actor_n_messages (carol, E2E_FROM_PEER) == 1);
   g_assert_cmpstr (actor_text (carol, E2E_FROM_PEER, 0), ==, "after");
 
   /* An earlier session's messages have no name in this one. */
-  g_assert_false (e2e_conversation_edit (f->alice->conversation, before, "changed", &error));
+  g_assert_false (e2e_conversation_edit (f->creator->conversation, before, "changed", &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NOT_NOW);
   actor_free (carol);
 }
@@ -433,24 +435,24 @@ test_relay_restart (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   const guint16 port = e2e_relay_get_port (relay);
   E2eMessage *mine;
 
-  stage_meet (f->alice, f->bob, port);
+  stage_meet (f->creator, f->joiner, port);
   e2e_relay_free (relay);
-  wait_until (e2e_conversation_get_link (f->alice->conversation) == E2E_LINK_RECONNECTING);
-  g_assert_cmpint (e2e_conversation_get_retry_at_us (f->alice->conversation), >, 0);
-  mine = say (f->alice, "written while it was gone");
+  wait_until (e2e_conversation_get_link (f->creator->conversation) == E2E_LINK_RECONNECTING);
+  g_assert_cmpint (e2e_conversation_get_retry_at_us (f->creator->conversation), >, 0);
+  mine = say (f->creator, "written while it was gone");
 
   relay = stage_relay (port, key_file);
-  e2e_conversation_retry_now (f->alice->conversation);
-  e2e_conversation_retry_now (f->bob->conversation);
+  e2e_conversation_retry_now (f->creator->conversation);
+  e2e_conversation_retry_now (f->joiner->conversation);
   wait_until (e2e_message_get_state (mine) == E2E_MESSAGE_DELIVERED);
-  g_assert_cmpstr (actor_text (f->bob, E2E_FROM_PEER, 0), ==, "written while it was gone");
-  g_assert_nonnull (actor_last (f->alice, E2E_EVENT_RESUMED));
-  g_assert_cmpint (e2e_conversation_get_state (f->alice->conversation), ==, E2E_STATE_SECURE);
+  g_assert_cmpstr (actor_text (f->joiner, E2E_FROM_PEER, 0), ==, "written while it was gone");
+  g_assert_nonnull (actor_last (f->creator, E2E_EVENT_RESUMED));
+  g_assert_cmpint (e2e_conversation_get_state (f->creator->conversation), ==, E2E_STATE_SECURE);
 
-  g_clear_pointer (&f->alice, actor_free);
-  g_clear_pointer (&f->bob, actor_free);
-  f->alice = actor_new ();
-  f->bob = actor_new ();
+  g_clear_pointer (&f->creator, actor_free);
+  g_clear_pointer (&f->joiner, actor_free);
+  f->creator = actor_new ();
+  f->joiner = actor_new ();
   e2e_relay_free (relay);
   g_remove (key_file);
   g_rmdir (folder);
@@ -464,13 +466,13 @@ test_relay_forgot (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   E2eMessage *mine;
 
   /* Without a key file a restarted relay knows no seat: the session is over, and it is said. */
-  stage_meet (f->alice, f->bob, port);
+  stage_meet (f->creator, f->joiner, port);
   e2e_relay_free (relay);
-  wait_until (e2e_conversation_get_link (f->alice->conversation) == E2E_LINK_RECONNECTING);
-  mine = say (f->alice, "lost");
+  wait_until (e2e_conversation_get_link (f->creator->conversation) == E2E_LINK_RECONNECTING);
+  mine = say (f->creator, "lost");
   relay = stage_relay (port, NULL);
-  wait_until (e2e_conversation_get_state (f->alice->conversation) == E2E_STATE_ENDED);
-  g_assert_error (e2e_conversation_get_error (f->alice->conversation), E2E_CLIENT_ERROR,
+  wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (f->creator->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_SESSION_GONE);
   g_assert_cmpint (e2e_message_get_state (mine), ==, E2E_MESSAGE_UNDELIVERED);
   e2e_relay_free (relay);
@@ -484,14 +486,14 @@ test_own_relay (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
 
   options->own_relay = TRUE;
-  e2e_conversation_create (f->alice->conversation, options, &error);
+  e2e_conversation_create (f->creator->conversation, options, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (e2e_conversation_get_own_hosts (f->alice->conversation)[0]);
-  wait_until (actor_last (f->alice, E2E_EVENT_CODE) != NULL);
-  e2e_conversation_join (f->bob->conversation, actor_last (f->alice, E2E_EVENT_CODE)->link, nowhere,
-                         &error);
+  g_assert_nonnull (e2e_conversation_get_own_hosts (f->creator->conversation)[0]);
+  wait_until (actor_last (f->creator, E2E_EVENT_CODE) != NULL);
+  e2e_conversation_join (f->joiner->conversation, actor_last (f->creator, E2E_EVENT_CODE)->link,
+                         nowhere, &error);
   g_assert_no_error (error);
-  wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_SECURE);
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_SECURE);
 }
 
 static void
@@ -500,20 +502,20 @@ test_many (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   const guint n_messages = 3000;
 
   /* More than fit into any queue between the threads. */
-  stage_meet (f->alice, f->bob, f->port);
+  stage_meet (f->creator, f->joiner, f->port);
   for (guint i = 0; i < n_messages; i++)
     {
       g_autofree gchar *text = g_strdup_printf ("message %u", i);
 
-      say (f->alice, text);
+      say (f->creator, text);
     }
-  wait_until (e2e_conversation_get_settled (f->alice->conversation));
-  wait_until (actor_n_messages (f->bob, E2E_FROM_PEER) == n_messages);
+  wait_until (e2e_conversation_get_settled (f->creator->conversation));
+  wait_until (actor_n_messages (f->joiner, E2E_FROM_PEER) == n_messages);
   for (guint i = 0; i < n_messages; i += 499)
     {
       g_autofree gchar *text = g_strdup_printf ("message %u", i);
 
-      g_assert_cmpstr (actor_text (f->bob, E2E_FROM_PEER, i), ==, text);
+      g_assert_cmpstr (actor_text (f->joiner, E2E_FROM_PEER, i), ==, text);
     }
 }
 
@@ -526,15 +528,15 @@ test_too_much (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   guint n_taken = 0;
 
-  e2e_conversation_create (f->alice->conversation, options, &error);
-  g_assert_null (e2e_conversation_send_text (f->alice->conversation, too_long, NULL, &error));
+  e2e_conversation_create (f->creator->conversation, options, &error);
+  g_assert_null (e2e_conversation_send_text (f->creator->conversation, too_long, NULL, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_BAD_TEXT);
   g_clear_error (&error);
-  g_assert_null (e2e_conversation_send_text (f->alice->conversation, "", NULL, &error));
+  g_assert_null (e2e_conversation_send_text (f->creator->conversation, "", NULL, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_BAD_TEXT);
   g_clear_error (&error);
 
-  while (e2e_conversation_send_text (f->alice->conversation, text, NULL, &error) != NULL)
+  while (e2e_conversation_send_text (f->creator->conversation, text, NULL, &error) != NULL)
     n_taken++;
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_TOO_MUCH_WAITING);
   g_clear_error (&error);
@@ -542,21 +544,21 @@ test_too_much (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (n_taken, <, 300);
 
   /* All that was taken arrives. */
-  wait_until (actor_last (f->alice, E2E_EVENT_CODE) != NULL);
-  e2e_conversation_join (f->bob->conversation, actor_last (f->alice, E2E_EVENT_CODE)->code, options,
-                         &error);
+  wait_until (actor_last (f->creator, E2E_EVENT_CODE) != NULL);
+  e2e_conversation_join (f->joiner->conversation, actor_last (f->creator, E2E_EVENT_CODE)->code,
+                         options, &error);
   g_assert_no_error (error);
-  wait_until (actor_n_messages (f->bob, E2E_FROM_PEER) == n_taken);
-  wait_until (e2e_conversation_get_settled (f->alice->conversation));
+  wait_until (actor_n_messages (f->joiner, E2E_FROM_PEER) == n_taken);
+  wait_until (e2e_conversation_get_settled (f->creator->conversation));
 }
 
 static void
 test_they_differ (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
-  stage_meet (f->alice, f->bob, f->port);
-  e2e_conversation_verify (f->bob->conversation, FALSE);
-  wait_until (e2e_conversation_get_state (f->bob->conversation) == E2E_STATE_ENDED);
-  g_assert_error (e2e_conversation_get_error (f->bob->conversation), E2E_CLIENT_ERROR,
+  stage_meet (f->creator, f->joiner, f->port);
+  e2e_conversation_verify (f->joiner->conversation, FALSE);
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (f->joiner->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_SAFETY_DIFFERS);
 }
 
@@ -566,15 +568,16 @@ test_bad_input (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (E2eOptions) options = e2e_options_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (e2e_conversation_create (f->alice->conversation, options, &error));
+  g_assert_false (e2e_conversation_create (f->creator->conversation, options, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NO_RELAY);
   g_clear_error (&error);
-  g_assert_false (e2e_conversation_join (f->bob->conversation, "A3F2B1-7KXQ9E", options, &error));
+  g_assert_false (
+    e2e_conversation_join (f->joiner->conversation, "A3F2B1-7KXQ9E", options, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_TYPING_MISTAKE);
   g_clear_error (&error);
-  g_assert_false (e2e_conversation_join (f->bob->conversation, "hello there", options, &error));
+  g_assert_false (e2e_conversation_join (f->joiner->conversation, "hello there", options, &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_BAD_INVITE);
-  g_assert_cmpint (e2e_conversation_get_state (f->bob->conversation), ==, E2E_STATE_IDLE);
+  g_assert_cmpint (e2e_conversation_get_state (f->joiner->conversation), ==, E2E_STATE_IDLE);
 }
 
 static void
@@ -590,9 +593,9 @@ test_no_session (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   /* The third at a table for two. */
   carol = actor_new ();
-  stage_meet (f->alice, f->bob, f->port);
-  e2e_conversation_join (carol->conversation, actor_last (f->alice, E2E_EVENT_CODE)->code, options,
-                         &error);
+  stage_meet (f->creator, f->joiner, f->port);
+  e2e_conversation_join (carol->conversation, actor_last (f->creator, E2E_EVENT_CODE)->code,
+                         options, &error);
   g_assert_no_error (error);
   wait_until (e2e_conversation_get_state (carol->conversation) == E2E_STATE_ENDED);
   g_assert_error (e2e_conversation_get_error (carol->conversation), E2E_CLIENT_ERROR,

@@ -37,12 +37,12 @@ test_changes (void)
   guint n_notified = 0;
 
   g_signal_connect (settings, "notify::name", G_CALLBACK (on_notify), &n_notified);
-  g_object_set (settings, "name", "Alice", "timer", 60, NULL);
+  g_object_set (settings, "name", "Nickname", "timer", 60, NULL);
   g_assert_cmpuint (n_notified, ==, 1);
-  g_object_set (settings, "name", "Alice", NULL);
+  g_object_set (settings, "name", "Nickname", NULL);
   g_assert_cmpuint (n_notified, ==, 1);
   name = e2e_settings_get_string (settings, "name");
-  g_assert_cmpstr (name, ==, "Alice");
+  g_assert_cmpstr (name, ==, "Nickname");
   g_assert_cmpuint (e2e_settings_get_uint (settings, "timer"), ==, 60);
   g_object_set (settings, "name", "", "timer", 0, NULL);
 }
