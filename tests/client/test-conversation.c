@@ -394,7 +394,7 @@ test_invite_again (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   g_autofree gchar *first_code = NULL;
   E2eMessage *before;
-  Actor *carol = actor_new ();
+  Actor *newcomer = actor_new ();
 
   stage_meet (f->creator, f->joiner, f->port);
   before = say (f->creator, "before");
@@ -412,18 +412,18 @@ test_invite_again (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (e2e_conversation_get_error (f->joiner->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_SEAT_CLOSED);
 
-  g_assert_true (e2e_conversation_join (carol->conversation,
+  g_assert_true (e2e_conversation_join (newcomer->conversation,
                                         e2e_conversation_get_code (f->creator->conversation),
                                         options, &error));
   wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_SECURE);
   say (f->creator, "after");
-  wait_until (actor_n_messages (carol, E2E_FROM_PEER) == 1);
-  g_assert_cmpstr (actor_text (carol, E2E_FROM_PEER, 0), ==, "after");
+  wait_until (actor_n_messages (newcomer, E2E_FROM_PEER) == 1);
+  g_assert_cmpstr (actor_text (newcomer, E2E_FROM_PEER, 0), ==, "after");
 
   /* An earlier session's messages have no name in this one. */
   g_assert_false (e2e_conversation_edit (f->creator->conversation, before, "changed", &error));
   g_assert_error (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NOT_NOW);
-  actor_free (carol);
+  actor_free (newcomer);
 }
 
 static void
@@ -585,22 +585,23 @@ test_no_session (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (E2eOptions) options = stage_options (f->port);
   g_autoptr (GError) error = NULL;
-  Actor *carol = actor_new ();
+  Actor *newcomer = actor_new ();
 
-  e2e_conversation_join (carol->conversation, "e2echat://127.0.0.1/A3F2B1#7KXQ9D", options, &error);
+  e2e_conversation_join (newcomer->conversation, "e2echat://127.0.0.1/A3F2B1#7KXQ9D", options,
+                         &error);
   g_clear_error (&error);
-  actor_free (carol);
+  actor_free (newcomer);
 
   /* The third at a table for two. */
-  carol = actor_new ();
+  newcomer = actor_new ();
   stage_meet (f->creator, f->joiner, f->port);
-  e2e_conversation_join (carol->conversation, actor_last (f->creator, E2E_EVENT_CODE)->code,
+  e2e_conversation_join (newcomer->conversation, actor_last (f->creator, E2E_EVENT_CODE)->code,
                          options, &error);
   g_assert_no_error (error);
-  wait_until (e2e_conversation_get_state (carol->conversation) == E2E_STATE_ENDED);
-  g_assert_error (e2e_conversation_get_error (carol->conversation), E2E_CLIENT_ERROR,
+  wait_until (e2e_conversation_get_state (newcomer->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (newcomer->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_SESSION_FULL);
-  actor_free (carol);
+  actor_free (newcomer);
 }
 
 #define add(name, func) g_test_add ("/conversation/" name, Fixture, NULL, set_up, func, tear_down)

@@ -128,7 +128,7 @@ CONTENTS = {
     "retract": b"\x03" + vardict(t("seq", 1)),
     "react": b"\x04" + vardict(ref("ref", False, 2), s("emoji", "👍")),
     "typing": b"\x05" + vardict(("active", "b", b"\1")),
-    "profile": b"\x06" + vardict(s("name", "Ada")),
+    "profile": b"\x06" + vardict(s("name", "you")),
     "timer": b"\x07" + vardict(u("seconds", 60)),
     "bye": b"\x08",
     "offer": b"\x10"

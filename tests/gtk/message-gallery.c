@@ -127,7 +127,7 @@ draw (const Picture *picture, const gchar *folder)
   fill_first_day (store);
   gtk_container_add (GTK_CONTAINER (window), view);
   gtk_window_set_default_size (GTK_WINDOW (window), picture->width, picture->height);
-  e2e_message_view_set_peer_name (E2E_MESSAGE_VIEW (view), "Anna");
+  e2e_message_view_set_peer_name (E2E_MESSAGE_VIEW (view), "Joiner");
   e2e_message_view_set_model (E2E_MESSAGE_VIEW (view), G_LIST_MODEL (store));
   gtk_widget_show (window);
   settle ();

@@ -82,7 +82,7 @@ set_up (Fixture *fixture, gconstpointer n)
   fixture->adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (fixture->canvas));
   gtk_container_add (GTK_CONTAINER (fixture->window), GTK_WIDGET (fixture->view));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
-  e2e_message_view_set_peer_name (fixture->view, "Anna");
+  e2e_message_view_set_peer_name (fixture->view, "Joiner");
   e2e_message_view_set_model (fixture->view, G_LIST_MODEL (fixture->store));
   gtk_widget_show (fixture->window);
   settle (fixture);
@@ -659,11 +659,11 @@ test_new_messages_are_announced (Fixture *fixture, gconstpointer n)
   samples_add (fixture->store, E2E_FROM_PEER, 15, "Hello");
   samples_add (fixture->store, E2E_FROM_SELF, 15, "My own");
   settle (fixture);
-  g_assert_cmpstr (said->str, ==, "Anna: Hello, 09:15\n");
+  g_assert_cmpstr (said->str, ==, "Joiner: Hello, 09:15\n");
   for (guint i = 0; i < 50; i++)
     samples_add (fixture->store, E2E_FROM_PEER, 16, "Flood");
   settle (fixture);
-  g_assert_cmpstr (said->str, ==, "Anna: Hello, 09:15\n50 new messages\n");
+  g_assert_cmpstr (said->str, ==, "Joiner: Hello, 09:15\n50 new messages\n");
 }
 
 static void

@@ -40,7 +40,7 @@ test_every_kind_comes_back (void)
     { .kind = E2E_CONTENT_REACT, .emoji = S (""), .ref = { FALSE, 2 } },
     { .kind = E2E_CONTENT_TYPING, .active = TRUE },
     { .kind = E2E_CONTENT_TYPING, .active = FALSE },
-    { .kind = E2E_CONTENT_PROFILE, .name = S ("Ada") },
+    { .kind = E2E_CONTENT_PROFILE, .name = S ("you") },
     { .kind = E2E_CONTENT_PROFILE, .name = S ("") },
     { .kind = E2E_CONTENT_TIMER, .seconds = 0 },
     { .kind = E2E_CONTENT_TIMER, .seconds = G_MAXUINT32 },

@@ -11,7 +11,7 @@ const TestKind test_kinds[TEST_N_KINDS] = {
   { E2E_CONTENT_RETRACT, { { "seq", "uint64 1", FALSE } } },
   { E2E_CONTENT_REACT, { { "ref", "(false, uint64 7)", FALSE }, { "emoji", "''", FALSE } } },
   { E2E_CONTENT_TYPING, { { "active", "true", FALSE } } },
-  { E2E_CONTENT_PROFILE, { { "name", "'Ada'", FALSE } } },
+  { E2E_CONTENT_PROFILE, { { "name", "'you'", FALSE } } },
   { E2E_CONTENT_TIMER, { { "seconds", "uint32 60", FALSE } } },
   { E2E_CONTENT_BYE, { { NULL, NULL, FALSE } } },
   { E2E_CONTENT_OFFER,
