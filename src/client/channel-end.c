@@ -36,6 +36,8 @@ e2e_channel_end (E2eChannel *self, E2eEndReason reason, GError *error)
   e2e_timer_set (self->retry_timer, G_MAXINT64);
   e2e_timer_set (self->end_timer, G_MAXINT64);
   e2e_timer_set (self->tick_timer, G_MAXINT64);
+  /* Its keys have served, whatever a face does with what was said. */
+  e2e_channel_clear_session (self);
 
   notice = e2e_notice_new (E2E_NOTICE_ENDED);
   notice->reason = reason;

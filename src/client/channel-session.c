@@ -2,6 +2,8 @@
 
 #include "client/channel-private.h"
 
+#include <string.h>
+
 #include "client/timer.h"
 
 /* A content on its way into the session. */
@@ -61,6 +63,8 @@ e2e_channel_start_session (E2eChannel *self)
 
   g_clear_pointer (&self->session, e2e_session_free);
   self->session = e2e_session_new (&config);
+  /* From here on the session alone knows it, for as long as it needs it. */
+  explicit_bzero (self->config->invite.secret, sizeof self->config->invite.secret);
   while ((letter = g_queue_pop_head (&self->early)) != NULL)
     give_to_session (self, letter);
 }

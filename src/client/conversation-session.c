@@ -3,6 +3,7 @@
 #include "client/conversation-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "client/guesses.h"
 
@@ -22,6 +23,7 @@ on_secure (E2eConversation *self, const E2eSessionEvent *secure)
 
   /* It worked, and is of no more use to anybody. */
   e2e_conversation_set_invite (self, NULL, NULL);
+  explicit_bzero (self->invite.secret, sizeof self->invite.secret);
   e2e_conversation_set_step (self, E2E_STEP_SECURE);
   e2e_conversation_set_state (self, E2E_STATE_SECURE);
   if (self->n_secure == 1)

@@ -39,15 +39,12 @@ is_start (const gchar *typed, const GError *cause)
          n_letters_and_digits (typed) < E2E_WIRE_MIN_ID_DIGITS + E2E_SECRET_AND_CHECK_DIGITS;
 }
 
-E2eTyped
-e2e_typed_invite_check (const gchar *typed, gchar **relay, GError **error)
+static E2eTyped
+check_stripped (const gchar *stripped, gchar **relay, GError **error)
 {
   g_auto (E2eInvite) invite = { 0 };
   g_autoptr (GError) cause = NULL;
-  g_autofree gchar *stripped = g_strstrip (g_strdup (typed));
 
-  if (relay != NULL)
-    *relay = NULL;
   if (*stripped == '\0')
     return E2E_TYPED_EMPTY;
 
@@ -62,4 +59,19 @@ e2e_typed_invite_check (const gchar *typed, gchar **relay, GError **error)
   if (relay != NULL)
     *relay = e2e_address_write (&invite.relay);
   return E2E_TYPED_LINK;
+}
+
+E2eTyped
+e2e_typed_invite_check (const gchar *typed, gchar **relay, GError **error)
+{
+  const gsize n_bytes = strlen (typed);
+  gchar *copy = g_strdup (typed);
+  E2eTyped verdict;
+
+  if (relay != NULL)
+    *relay = NULL;
+  verdict = check_stripped (g_strstrip (copy), relay, error);
+  explicit_bzero (copy, n_bytes);
+  g_free (copy);
+  return verdict;
 }
