@@ -98,7 +98,10 @@ e2e_conversation_set_peer_typing (E2eConversation *self, gboolean is_typing)
 void
 e2e_conversation_on_peer_typing_time (gpointer data)
 {
-  e2e_conversation_set_peer_typing (data, FALSE);
+  /* A handler may drop the last reference but this one. */
+  g_autoptr (E2eConversation) self = g_object_ref (data);
+
+  e2e_conversation_set_peer_typing (self, FALSE);
 }
 
 void
