@@ -80,6 +80,9 @@ host_relay (E2eConversation *self, GError **error)
   if (self->own_relay == NULL)
     return FALSE;
 
+  /* Of an attempt before that came to nothing. */
+  e2e_endpoint_clear (&self->relay);
+  e2e_endpoint_clear (&self->invite.relay);
   self->relay.host = g_strdup ("127.0.0.1");
   self->relay.port = e2e_own_relay_get_port (self->own_relay);
   self->invite.relay.host = g_strdup (e2e_own_relay_get_hosts (self->own_relay)[0]);
