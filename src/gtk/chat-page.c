@@ -35,18 +35,37 @@ G_DEFINE_FINAL_TYPE (E2eChatPage, e2e_chat_page, GTK_TYPE_BOX)
 
 /* --- Following the conversation ------------------------------------------------------------ */
 
+/* What keeps messages from arriving now, or NULL. */
+static gchar *
+obstacle (E2eChatPage *self)
+{
+  g_autofree gchar *peer = NULL;
+
+  if (e2e_conversation_get_state (self->conversation) != E2E_STATE_SECURE)
+    return NULL;
+  if (e2e_conversation_get_link (self->conversation) != E2E_LINK_CONNECTED)
+    return g_strdup (
+      _ ("No connection to the relay. What you write is kept and sent once it is back."));
+  if (e2e_conversation_get_presence (self->conversation) != E2E_PRESENCE_AWAY)
+    return NULL;
+
+  peer = e2e_sentence_peer (e2e_conversation_get_peer_name (self->conversation));
+  return g_strdup_printf (_ (
+                            "%s is away. What you write is kept and delivered once they are back."),
+                          peer);
+}
+
 static void
 show_banner (E2eChatPage *self)
 {
-  const gboolean is_secure = e2e_conversation_get_state (self->conversation) == E2E_STATE_SECURE;
+  g_autofree gchar *sentence = obstacle (self);
   const E2eLinkState link = e2e_conversation_get_link (self->conversation);
 
-  if (is_secure && link != E2E_LINK_CONNECTED)
-    gtk_label_set_text (
-      self->banner_label,
-      _ ("No connection to the relay. What you write is kept and sent once it is back."));
+  if (sentence != NULL)
+    gtk_label_set_text (self->banner_label, sentence);
+  gtk_widget_set_visible (self->retry_button, link != E2E_LINK_CONNECTED);
   gtk_widget_set_sensitive (self->retry_button, link == E2E_LINK_RECONNECTING);
-  gtk_revealer_set_reveal_child (self->banner, is_secure && link != E2E_LINK_CONNECTED);
+  gtk_revealer_set_reveal_child (self->banner, sentence != NULL);
 }
 
 static void
@@ -198,6 +217,7 @@ e2e_chat_page_new (E2eConversation *conversation, E2eSettings *settings)
                           G_BINDING_SYNC_CREATE);
   follow (self, "notify::state", show_state);
   follow (self, "notify::link", show_banner);
+  follow (self, "notify::presence", show_banner);
   follow (self, "notify::peer-typing", show_typing);
   show_state (self);
   show_typing (self);
@@ -213,9 +233,8 @@ e2e_chat_page_find (E2eChatPage *self)
 void
 e2e_chat_page_focus (E2eChatPage *self)
 {
-  if (e2e_conversation_get_state (self->conversation) == E2E_STATE_ENDED)
-    gtk_widget_child_focus (GTK_WIDGET (self->ended_bar), GTK_DIR_TAB_FORWARD);
-  else
+  /* At the end, the stack hands the focus on to what takes the entry's place. */
+  if (e2e_conversation_get_state (self->conversation) != E2E_STATE_ENDED)
     e2e_composer_focus (self->composer);
 }
 

@@ -74,7 +74,8 @@ show_end (E2eHandshakePage *self)
   gtk_button_set_label (self->cancel_button, _ ("_Back"));
   gtk_widget_show (GTK_WIDGET (self->cancel_button));
   gtk_widget_show (self->retry_button);
-  gtk_widget_grab_focus (self->retry_button);
+  if (gtk_widget_get_mapped (self->retry_button))
+    gtk_widget_grab_focus (self->retry_button);
 }
 
 static void

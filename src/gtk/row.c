@@ -2,6 +2,8 @@
 
 #include "gtk/row.h"
 
+#define WIDE_CHILD_MARGIN 6
+
 struct _E2eRow
 {
   GtkListBoxRow parent_instance;
@@ -27,7 +29,10 @@ place_child (E2eRow *self)
 {
   gtk_widget_set_valign (self->child, GTK_ALIGN_CENTER);
   if (self->is_wide)
-    gtk_grid_attach (GTK_GRID (self->grid), self->child, 0, 2, 2, 1);
+    {
+      gtk_widget_set_margin_top (self->child, WIDE_CHILD_MARGIN);
+      gtk_grid_attach (GTK_GRID (self->grid), self->child, 0, 2, 2, 1);
+    }
   else
     gtk_grid_attach (GTK_GRID (self->grid), self->child, 1, 0, 1, 2);
 }
@@ -63,6 +68,9 @@ e2e_row_set_property (GObject *object, guint prop_id, const GValue *value, GPara
       subtitle = g_value_get_string (value);
       gtk_label_set_label (self->subtitle, subtitle != NULL ? subtitle : "");
       gtk_widget_set_visible (GTK_WIDGET (self->subtitle), subtitle != NULL && *subtitle != '\0');
+      gtk_widget_set_valign (GTK_WIDGET (self->title), subtitle != NULL && *subtitle != '\0'
+                                                         ? GTK_ALIGN_END
+                                                         : GTK_ALIGN_CENTER);
       break;
     case PROP_WIDE:
       self->is_wide = g_value_get_boolean (value);
@@ -112,7 +120,7 @@ e2e_row_init (E2eRow *self)
 
   self->title = new_label ();
   gtk_label_set_use_underline (self->title, TRUE);
-  gtk_widget_set_valign (GTK_WIDGET (self->title), GTK_ALIGN_END);
+  gtk_widget_set_valign (GTK_WIDGET (self->title), GTK_ALIGN_CENTER);
   gtk_widget_set_vexpand (GTK_WIDGET (self->title), TRUE);
   self->subtitle = new_label ();
   gtk_widget_set_valign (GTK_WIDGET (self->subtitle), GTK_ALIGN_START);

@@ -187,6 +187,28 @@ set_enabled (E2eWindow *self, const gchar *name, gboolean is_enabled)
   g_simple_action_set_enabled (get_action (self, name), is_enabled);
 }
 
+/* An item can hide with its action; a submenu cannot. */
+static void
+show_timer_menu (E2eWindow *self, gboolean is_shown)
+{
+  const gint n_items = g_menu_model_get_n_items (G_MENU_MODEL (self->chat_section));
+  gint at = -1;
+
+  for (gint i = 0; i < n_items; i++)
+    {
+      g_autoptr (GMenuModel) submenu =
+        g_menu_model_get_item_link (G_MENU_MODEL (self->chat_section), i, G_MENU_LINK_SUBMENU);
+
+      if (submenu != NULL)
+        at = i;
+    }
+  if (is_shown && at < 0)
+    g_menu_insert_submenu (self->chat_section, 1, _ ("_Disappearing Messages"),
+                           G_MENU_MODEL (self->timer_menu));
+  else if (!is_shown && at >= 0)
+    g_menu_remove (self->chat_section, at);
+}
+
 void
 e2e_window_update_actions (E2eWindow *self)
 {
@@ -209,6 +231,7 @@ e2e_window_update_actions (E2eWindow *self)
   set_enabled (self, "find", is_chat);
   set_enabled (self, "safety", is_chat && state == E2E_STATE_SECURE);
   set_enabled (self, "timer", state == E2E_STATE_SECURE);
+  show_timer_menu (self, state == E2E_STATE_SECURE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->shield_button), state == E2E_STATE_SECURE);
   set_enabled (self, "retry",
                !is_free && e2e_conversation_get_link (conversation) == E2E_LINK_RECONNECTING);
@@ -223,13 +246,14 @@ add_time (E2eWindow *self, guint seconds, const gchar *words)
   g_autoptr (GMenuItem) item = g_menu_item_new (words, NULL);
 
   g_menu_item_set_action_and_target (item, "win.timer", "u", seconds);
-  g_menu_append_item (self->timer_section, item);
+  g_menu_append_item (self->timer_menu, item);
 }
 
 void
 e2e_window_add_actions (E2eWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->timer_menu = g_menu_new ();
   add_time (self, 0, _ ("Off"));
   for (const guint *at = e2e_duration_usual_s; *at != 0; at++)
     {

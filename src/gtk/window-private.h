@@ -28,7 +28,8 @@ struct _E2eWindow
   GtkMenuButton *shield_button;
   GtkImage *shield_icon;
   GtkMenuButton *menu_button;
-  GMenu *timer_section;
+  GMenu *chat_section;
+  GMenu *timer_menu;
   GtkStack *stack;
   E2eStartPage *start_page;
 

@@ -11,6 +11,8 @@
 #include "gtk/sentence.h"
 
 #define COUNTDOWN_MS 500
+#define MIN_WIDTH 360
+#define MIN_HEIGHT 240
 #define LINGER_MS 700
 
 G_DEFINE_FINAL_TYPE (E2eWindow, e2e_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -314,7 +316,8 @@ keep_size (E2eWindow *self)
   gtk_window_get_size (GTK_WINDOW (self), &width, &height);
   g_object_set (self->settings, "window-maximized", is_maximized, NULL);
   if (!is_maximized)
-    g_object_set (self->settings, "window-width", width, "window-height", height, NULL);
+    g_object_set (self->settings, "window-width", MAX (width, MIN_WIDTH), "window-height",
+                  MAX (height, MIN_HEIGHT), NULL);
 }
 
 static gboolean
@@ -327,11 +330,29 @@ e2e_window_delete_event (GtkWidget *widget, GdkEventAny *event)
   return !e2e_window_may_close (self, TRUE);
 }
 
+/* What had the focus may have left the screen with its page, and GTK would send it keys still. */
+static void
+drop_dead_focus (E2eWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && !gtk_widget_get_realized (focus))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
+static gboolean
+e2e_window_key_release_event (GtkWidget *widget, GdkEventKey *event)
+{
+  drop_dead_focus (E2E_WINDOW (widget));
+  return GTK_WIDGET_CLASS (e2e_window_parent_class)->key_release_event (widget, event);
+}
+
 static gboolean
 e2e_window_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
   E2eWindow *self = E2E_WINDOW (widget);
 
+  drop_dead_focus (self);
   if (GTK_WIDGET_CLASS (e2e_window_parent_class)->key_press_event (widget, event))
     return GDK_EVENT_STOP;
   if (self->chat_page == NULL || gtk_stack_get_visible_child (self->stack) != self->chat_page)
@@ -350,6 +371,7 @@ e2e_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
   g_clear_object (&self->settings);
+  g_clear_object (&self->timer_menu);
   self->invite_page = NULL;
   self->handshake_page = NULL;
   self->chat_page = NULL;
@@ -376,13 +398,14 @@ e2e_window_class_init (E2eWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = e2e_window_finalize;
   widget_class->delete_event = e2e_window_delete_event;
   widget_class->key_press_event = e2e_window_key_press_event;
+  widget_class->key_release_event = e2e_window_key_release_event;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/window.ui");
   gtk_widget_class_bind_template_child (widget_class, E2eWindow, header);
   gtk_widget_class_bind_template_child (widget_class, E2eWindow, shield_button);
   gtk_widget_class_bind_template_child (widget_class, E2eWindow, shield_icon);
   gtk_widget_class_bind_template_child (widget_class, E2eWindow, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, E2eWindow, timer_section);
+  gtk_widget_class_bind_template_child (widget_class, E2eWindow, chat_section);
   gtk_widget_class_bind_template_child (widget_class, E2eWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, E2eWindow, start_page);
 }
