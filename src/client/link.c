@@ -231,12 +231,6 @@ e2e_link_has_room (E2eLink *self)
          self->out->len + in_flight_bytes < E2E_LINK_MAX_UNSENT_BYTES;
 }
 
-gboolean
-e2e_link_is_flushed (E2eLink *self)
-{
-  return self->out->len == 0 && self->in_flight == NULL;
-}
-
 void
 e2e_link_finish (E2eLink *self)
 {

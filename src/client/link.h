@@ -66,9 +66,6 @@ void e2e_link_flush (E2eLink *self);
 /* Whether DATA may be sent: it is seated, and not too much waits. */
 gboolean e2e_link_has_room (E2eLink *self);
 
-/* Whether all that was sent is with the system. */
-gboolean e2e_link_is_flushed (E2eLink *self);
-
 /* Sends what waits and waits for the relay to close; then, or after a while, it is lost. */
 void e2e_link_finish (E2eLink *self);
 

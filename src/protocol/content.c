@@ -351,20 +351,6 @@ e2e_content_decode (const guint8 *data, gsize n_bytes)
   return is_good ? g_steal_pointer (&self) : NULL;
 }
 
-E2eContent *
-e2e_content_copy (const E2eContent *self)
-{
-  E2eContent *copy = g_memdup2 (self, sizeof *self);
-
-  copy->text = g_strdup (self->text);
-  copy->emoji = g_strdup (self->emoji);
-  copy->name = g_strdup (self->name);
-  copy->media_type = g_strdup (self->media_type);
-  copy->reason = g_strdup (self->reason);
-  copy->chunk = self->chunk == NULL ? NULL : g_bytes_ref (self->chunk);
-  return copy;
-}
-
 void
 e2e_content_free (E2eContent *self)
 {

@@ -58,8 +58,6 @@ typedef struct
 void e2e_content_free (E2eContent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eContent, e2e_content_free)
 
-E2eContent *e2e_content_copy (const E2eContent *self);
-
 /* The bytes of a content, kind first, 1 to E2E_MAX_CONTENT_BYTES; NULL if a field is beyond what
  * section 7 allows (an empty or too long text, a name that is not UTF-8, …). */
 GBytes *e2e_content_encode (const E2eContent *self);

@@ -31,8 +31,6 @@ struct _E2eDelivery
   /* Receiving. */
   guint64 received; /* highest seq opened */
   guint64 seen; /* highest seq that the person has seen */
-  guint64 told_received; /* of these, what was sealed into a record */
-  guint64 told_seen;
   gsize unacknowledged_bytes;
   gint64 acknowledge_us; /* when an acknowledgement falls due */
   gboolean is_acknowledge_due;
@@ -175,8 +173,6 @@ seal (E2eDelivery *self, E2eCargo cargo, GBytes *content, gint64 now_us)
   e2e_outbox_keep (self->outbox, cargo, sealed);
   if (content != NULL)
     self->last_content = record.seq;
-  self->told_received = self->received;
-  self->told_seen = self->seen;
   self->unacknowledged_bytes = 0;
   self->acknowledge_us = NEVER;
   self->is_acknowledge_due = FALSE;
@@ -489,11 +485,4 @@ gboolean
 e2e_delivery_is_settled (E2eDelivery *self)
 {
   return !e2e_outbox_has_waiting (self->outbox) && self->delivered >= self->last_content;
-}
-
-gboolean
-e2e_delivery_is_flushed (E2eDelivery *self)
-{
-  return !self->is_resume_pending && self->held_until_us == 0 &&
-         e2e_outbox_is_sent (self->outbox) && !e2e_outbox_has_waiting (self->outbox);
 }

@@ -64,4 +64,3 @@ GBytes *e2e_delivery_take (E2eDelivery *self, gint64 now_us);
 
 /* As in session.h. */
 gboolean e2e_delivery_is_settled (E2eDelivery *self);
-gboolean e2e_delivery_is_flushed (E2eDelivery *self);

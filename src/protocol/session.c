@@ -371,12 +371,3 @@ e2e_session_is_settled (E2eSession *self)
   return self->delivery != NULL ? e2e_delivery_is_settled (self->delivery)
                                 : !e2e_outbox_has_waiting (self->outbox);
 }
-
-gboolean
-e2e_session_is_flushed (E2eSession *self)
-{
-  if (self->pending != NULL)
-    return FALSE;
-  return self->delivery != NULL ? e2e_delivery_is_flushed (self->delivery)
-                                : !e2e_outbox_has_waiting (self->outbox);
-}

@@ -81,6 +81,3 @@ gboolean e2e_session_is_secure (E2eSession *self);
 
 /* Whether the other end has confirmed every content that was sent. */
 gboolean e2e_session_is_settled (E2eSession *self);
-
-/* Whether everything that can be sent now was taken by e2e_session_take_data(). */
-gboolean e2e_session_is_flushed (E2eSession *self);

@@ -404,32 +404,6 @@ test_strings_are_utf8 (void)
     }
 }
 
-static void
-test_copies_stand_alone (void)
-{
-  g_autoptr (GBytes) chunk = g_bytes_new ("chunk", 5);
-  E2eContent *content = g_new0 (E2eContent, 1);
-  g_autoptr (E2eContent) expected = NULL;
-  g_autoptr (E2eContent) copy = NULL;
-
-  *content = (E2eContent){ .kind = E2E_CONTENT_CHUNK,
-                           .text = g_strdup ("text"),
-                           .emoji = g_strdup ("emoji"),
-                           .name = g_strdup ("name"),
-                           .media_type = g_strdup ("type"),
-                           .reason = g_strdup ("reason"),
-                           .seq = 5,
-                           .chunk = g_bytes_ref (chunk) };
-  copy = e2e_content_copy (content);
-  expected = e2e_content_copy (copy);
-  test_content_assert_same (copy, content);
-  g_assert_true (copy->text != content->text && copy->name != content->name);
-  e2e_content_free (content);
-  e2e_content_free (NULL);
-  test_content_assert_same (copy, expected);
-  g_assert_cmpstr (copy->reason, ==, "reason");
-}
-
 gint
 main (gint argc, gchar *argv[])
 {
@@ -448,7 +422,6 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/content/hashes-have-32-bytes", test_hashes_have_32_bytes);
   g_test_add_func ("/content/chunks-have-limits", test_chunks_have_limits);
   g_test_add_func ("/content/strings-are-utf-8", test_strings_are_utf8);
-  g_test_add_func ("/content/copies-stand-alone", test_copies_stand_alone);
 
   return g_test_run ();
 }
