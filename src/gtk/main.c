@@ -11,9 +11,10 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (E2eApplication) application = NULL;
+  const gchar *locale_dir = g_getenv ("E2E_LOCALE_DIR"); /* of a build tree */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, E2E_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : E2E_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("e2echat");

@@ -106,6 +106,7 @@ class App:
             "GSETTINGS_BACKEND": "keyfile",
             "GIO_USE_PROXY_RESOLVER": "dummy",
             "G_DEBUG": "fatal-warnings",
+            "E2E_LOCALE_DIR": os.environ.get("E2E_LOCALE_DIR", str(BUILD / "po")),
             **environment,
         }
         self.log = open(self.folder / "log", "w+", encoding="utf-8", errors="replace")
