@@ -8,8 +8,6 @@
 
 #include "relay/error.h"
 
-#define UNIX_PREFIX "unix:"
-
 static GSocketAddress *
 parse_unix (const gchar *path, GError **error)
 {
@@ -34,8 +32,8 @@ e2e_listen_address_parse (const gchar *text, GError **error)
   guint64 port;
   gsize n;
 
-  if (g_str_has_prefix (text, UNIX_PREFIX))
-    return parse_unix (text + strlen (UNIX_PREFIX), error);
+  if (g_str_has_prefix (text, E2E_LISTEN_UNIX_PREFIX))
+    return parse_unix (text + strlen (E2E_LISTEN_UNIX_PREFIX), error);
 
   if (colon != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
     {
@@ -64,7 +62,7 @@ e2e_listen_address_format (GSocketAddress *address)
   g_autofree gchar *host = NULL;
 
   if (G_IS_UNIX_SOCKET_ADDRESS (address))
-    return g_strconcat (UNIX_PREFIX,
+    return g_strconcat (E2E_LISTEN_UNIX_PREFIX,
                         g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (address)), NULL);
 
   host =

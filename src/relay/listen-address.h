@@ -8,6 +8,8 @@
 
 #include <gio/gio.h>
 
+#define E2E_LISTEN_UNIX_PREFIX "unix:"
+
 /* Fails with E2E_RELAY_ERROR_OPTION. */
 GSocketAddress *e2e_listen_address_parse (const gchar *text, GError **error);
 

@@ -23,7 +23,7 @@ struct _E2eListener
   gint fd;
   gchar *address;
   guint16 port;
-  gchar *unix_path; /* to remove; NULL: none */
+  gboolean removes; /* the unix socket's path */
 };
 
 static void
@@ -129,17 +129,14 @@ e2e_listener_new (GSocketAddress *address, GError **error)
 {
   const gsize native_bytes = (gsize) g_socket_address_get_native_size (address);
   g_autofree struct sockaddr *native = g_malloc0 (native_bytes);
-  const gchar *path = NULL;
   E2eListener *self;
   gint fd;
 
   if (!g_socket_address_to_native (address, native, native_bytes, error))
     return NULL;
   if (G_IS_UNIX_SOCKET_ADDRESS (address))
-    {
-      path = g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (address));
-      remove_stale_socket (native, native_bytes, path);
-    }
+    remove_stale_socket (native, native_bytes,
+                         g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (address)));
 
   fd = open_socket (native, native_bytes);
   if (fd < 0)
@@ -153,7 +150,7 @@ e2e_listener_new (GSocketAddress *address, GError **error)
 
   self = e2e_listener_new_from_fd (fd, error);
   if (self != NULL)
-    self->unix_path = g_strdup (path);
+    self->removes = TRUE;
   return self;
 }
 
@@ -161,11 +158,16 @@ void
 e2e_listener_free (E2eListener *self)
 {
   close (self->fd);
-  if (self->unix_path != NULL)
-    g_unlink (self->unix_path);
-  g_free (self->unix_path);
+  if (self->removes && g_str_has_prefix (self->address, E2E_LISTEN_UNIX_PREFIX))
+    g_unlink (self->address + strlen (E2E_LISTEN_UNIX_PREFIX));
   g_free (self->address);
   g_free (self);
+}
+
+void
+e2e_listener_set_removes (E2eListener *self, gboolean removes)
+{
+  self->removes = removes;
 }
 
 const gchar *

@@ -29,6 +29,10 @@ const gchar *e2e_listener_get_address (const E2eListener *self);
 /* 0: a unix socket. */
 guint16 e2e_listener_get_port (const E2eListener *self);
 
+/* Whether its unix socket, if it is one, is removed from the file system with it: at first if
+ * e2e_listener_new() made it. */
+void e2e_listener_set_removes (E2eListener *self, gboolean removes);
+
 /* To be polled: readable while connections wait. */
 gint e2e_listener_get_fd (const E2eListener *self);
 

@@ -11,8 +11,8 @@
 
 typedef struct _E2eMetricsServer E2eMetricsServer;
 
-/* Serves what RELAY, borrowed, counts; LISTENER is taken over, also on failure. Fails with OPTION
- * if this relay was built without, with RESOURCES if the server does not start. */
+/* Serves what RELAY counts; both are borrowed. Fails with OPTION if this relay was built without,
+ * with RESOURCES if the server does not start. */
 E2eMetricsServer *e2e_metrics_server_new (E2eRelay *relay, E2eListener *listener, GError **error);
 
 /* NULL is fine. Closes all its connections. */

@@ -18,6 +18,7 @@ typedef struct
 {
   GPtrArray *addresses; /* of GSocketAddress; empty: all of this machine's, at port */
   GArray *listening_fds; /* of gint, bound by someone else (socket activation) */
+  gboolean is_successor; /* listening_fds are all there is to listen on */
   guint64 port; /* 0: any that is free */
   gchar *tls_cert; /* PEM file; NULL: no TLS */
   gchar *tls_key; /* PEM file; set if tls_cert is */

@@ -102,6 +102,8 @@ listen_everywhere (E2eRelay *self, GError **error)
         return FALSE;
       add_listener (self, listener);
     }
+  if (config->is_successor)
+    return TRUE;
   for (guint i = 0; i < config->addresses->len; i++)
     if (!listen_on (self, config->addresses->pdata[i], error))
       return FALSE;
@@ -304,6 +306,33 @@ e2e_relay_drain (E2eRelay *self, E2eRelayDrained drained, gpointer data)
   g_source_attach (self->done_source, g_main_context_get_thread_default ());
   for (guint i = 0; i < self->commons.n_workers; i++)
     e2e_worker_drain (self->workers[i], GOODBYE_MS);
+}
+
+void
+e2e_relay_list_listening_fds (const E2eRelay *self, GArray *fds)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      const gint fd = e2e_listener_get_fd (self->listeners->pdata[i]);
+
+      g_array_append_val (fds, fd);
+    }
+}
+
+void
+e2e_relay_set_removes_sockets (E2eRelay *self, gboolean removes)
+{
+  const E2eRelaySetting *listen = e2e_relay_setting_find ("listen");
+  g_auto (GStrv) ours = e2e_relay_config_dup_values (self->commons.config, listen);
+
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      E2eListener *listener = self->listeners->pdata[i];
+      const gchar *address = e2e_listener_get_address (listener);
+
+      e2e_listener_set_removes (listener,
+                                removes && g_strv_contains ((const gchar *const *) ours, address));
+    }
 }
 
 const gchar *const *

@@ -41,6 +41,13 @@ gboolean e2e_relay_reload (E2eRelay *self, GError **error);
  * says in the log which others would be different. */
 void e2e_relay_reconfigure (E2eRelay *self, const E2eRelayConfig *config);
 
+/* Adds the descriptors that it listens on; they stay its own. */
+void e2e_relay_list_listening_fds (const E2eRelay *self, GArray *fds);
+
+/* Whether the unix sockets that its configuration names are removed when it ends. For an upgrade:
+ * then they pass from one process to the next. */
+void e2e_relay_set_removes_sockets (E2eRelay *self, gboolean removes);
+
 /* Takes no new connection, tells all clients to come back after a moment (GOODBYE) and lets them
  * hang up, for at most some seconds. Then calls DRAINED, from the main context. */
 void e2e_relay_drain (E2eRelay *self, E2eRelayDrained drained, gpointer data);
