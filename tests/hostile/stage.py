@@ -64,6 +64,12 @@ def peak_bytes(one):
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
 
 
+def is_instrumented(one):
+    """Built with a sanitizer, which takes memory and time of its own."""
+    with open(f"/proc/{one.process.pid}/maps", encoding="utf-8") as maps:
+        return "libasan" in maps.read()
+
+
 def cpu_s(one):
     with open(f"/proc/{one.process.pid}/stat", encoding="ascii") as stat:
         fields = stat.read().rpartition(")")[2].split()

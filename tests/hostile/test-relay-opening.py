@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A relay that lies before the chat has begun: each lie has its own sentence, and harms nothing."""
 
+import struct
 import sys
 
 sys.dont_write_bytecode = True
 
 # pylint: disable=wrong-import-position
 import relay as wire
-from relay import DATA, PEER, flipped, frame, say_nothing
+from relay import CONNECTED, DATA, LOST, PEER, flipped, frame, say_nothing
 from stage import HOSTILE_TEXT, assert_ends, at_once, chat_at, client, hostile, slow
 import tap
 
@@ -220,6 +221,55 @@ def a_handshake_that_is_repeated_and_reflected_is_one_handshake():
         with chat_at(relay) as chat:
             chat.recovers()
 
+def a_flood_of_openings_is_given_up():
+    """Each would cost the joiner a key exchange."""
+    with hostile() as relay, client("create", "--relay", relay.address) as creator:
+        link = creator.wait("code")["link"]
+        relay.pass_on = lambda seat, body: b""
+        with client("join", link) as joiner:
+            joiner.wait("peer", state="present")
+            commit = lambda number: b"\1\1\1" + struct.pack(">Q", number) * 6
+            for number in range(2000):
+                relay.sessions[0].joiner.send(frame(DATA, commit(number)))
+            assert_ends(joiner, "peer-malformed", 14)
+        tap.equal(creator.of("ended"), [])
+
+
+def lies_about_presence_in_the_handshake_do_not_keep_them_apart():
+    def flap(seat, body):
+        if body[0] not in HANDSHAKE:
+            return frame(DATA, body)
+        lie = frame(PEER, bytes([LOST])) + frame(PEER, bytes([CONNECTED]))
+        seat.send(lie * 3)
+        return lie + frame(DATA, body) + lie
+
+    with hostile() as relay:
+        relay.pass_on = flap
+        with chat_at(relay) as chat:
+            chat.recovers()
+
+
+def an_injected_abort_costs_an_attempt_and_no_more():
+    for kind in (1, 2, 3):
+        with hostile() as relay, client("create", "--relay", relay.address) as creator:
+            link = creator.wait("code")["link"]
+
+            def abort_both(seat, body):
+                for reason in (0, 1, 255):
+                    seat.send(frame(DATA, bytes([5, reason])))
+                    seat.other.send(frame(DATA, bytes([5, reason])))
+                return b""
+
+            OnceInHandshake(relay, kind, abort_both)
+            with client("join", link) as joiner:
+                joiner.wait("ended")
+                tap.check(joiner.finish() in (11, 12, 14), joiner.events)
+            creator.wait("error")
+            with client("join", link) as joiner:
+                creator.wait("secure")
+                joiner.wait("secure")
+
+
 
 tap.run(
     "hostile-relay-opening",
@@ -236,6 +286,9 @@ tap.run(
             a_dropped_reveal_is_repeated,
             a_dropped_confirm_is_asked_for_again,
             an_altered_handshake_fails_and_the_invite_stays_good,
+            a_flood_of_openings_is_given_up,
+            lies_about_presence_in_the_handshake_do_not_keep_them_apart,
+            an_injected_abort_costs_an_attempt_and_no_more,
             a_handshake_that_is_repeated_and_reflected_is_one_handshake,
         ]
     ),
