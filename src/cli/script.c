@@ -131,11 +131,15 @@ take_line (E2eScript *self, const gchar *line)
 static void
 take_held_line (E2eScript *self)
 {
-  if (self->held == NULL || !take_line (self, self->held))
-    return;
+  g_autofree gchar *line = g_steal_pointer (&self->held);
 
-  g_clear_pointer (&self->held, g_free);
-  read_next (self);
+  /* Taken out first, as it is sent in here, and what that changes leads here again. */
+  if (line == NULL)
+    return;
+  if (take_line (self, line))
+    read_next (self);
+  else
+    self->held = g_steal_pointer (&line);
 }
 
 static void
