@@ -182,6 +182,9 @@ on_closed (E2eContextMenu *self)
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self->view));
   GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
 
+  /* It also closes when it is destroyed. */
+  if (self->message == NULL)
+    return;
   if (focus == NULL || !gtk_widget_get_realized (focus) ||
       gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     e2e_message_view_focus_message (self->view, self->message);

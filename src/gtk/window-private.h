@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A window from within: window.c is the object and its pages, -session what is begun and ended in
- * it, -actions what menus and keys do.
+ * A window from within: window.c is the object and its pages, -header what stands above them,
+ * -session what is begun and ended in it, -actions what menus and keys do.
  */
 
 #pragma once
@@ -38,6 +38,12 @@ struct _E2eWindow
   GtkWidget *handshake_page;
   GtkWidget *chat_page;
 };
+
+/* Show what is true of the conversation now. */
+void e2e_window_update_header (E2eWindow *self);
+void e2e_window_update_shield (E2eWindow *self);
+/* Counts down to the next attempt to reconnect. */
+void e2e_window_update_link (E2eWindow *self);
 
 /* Shows what the conversation's state asks for. */
 void e2e_window_update_page (E2eWindow *self);

@@ -10,84 +10,11 @@
 #include "gtk/safety-popover.h"
 #include "gtk/sentence.h"
 
-#define COUNTDOWN_MS 500
 #define MIN_WIDTH 360
 #define MIN_HEIGHT 240
 #define LINGER_MS 700
 
 G_DEFINE_FINAL_TYPE (E2eWindow, e2e_window, GTK_TYPE_APPLICATION_WINDOW)
-
-/* --- Header -------------------------------------------------------------------------------- */
-
-static void
-show_header (E2eWindow *self)
-{
-  const gboolean is_chat =
-    self->chat_page != NULL && gtk_stack_get_visible_child (self->stack) == self->chat_page;
-  g_autofree gchar *peer = NULL;
-  g_autofree gchar *subtitle = NULL;
-  E2eChatStatus status;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->shield_button), is_chat);
-  gtk_header_bar_set_has_subtitle (self->header, is_chat);
-  if (!is_chat)
-    {
-      gtk_header_bar_set_title (self->header, g_get_application_name ());
-      gtk_header_bar_set_subtitle (self->header, NULL);
-      gtk_window_set_title (GTK_WINDOW (self), g_get_application_name ());
-      return;
-    }
-
-  peer = e2e_sentence_peer (e2e_conversation_get_peer_name (self->conversation));
-  e2e_chat_status_read (&status, self->conversation, g_get_monotonic_time ());
-  subtitle = e2e_sentence_status (&status);
-  gtk_window_set_title (GTK_WINDOW (self), peer);
-  gtk_header_bar_set_title (self->header, peer);
-  gtk_header_bar_set_subtitle (self->header, subtitle);
-}
-
-static void
-show_shield (E2eWindow *self)
-{
-  const gboolean is_verified = e2e_conversation_get_verified (self->conversation);
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self->shield_button));
-  const gchar *tip = is_verified ? _ ("Verified: you compared the safety emoji")
-                                 : _ ("Not verified: compare the safety emoji");
-
-  g_object_set (self->shield_icon, "icon-name",
-                is_verified ? "e2echat-shield-verified-symbolic" : "e2echat-shield-symbolic", NULL);
-  if (is_verified)
-    gtk_style_context_add_class (context, "verified");
-  else
-    gtk_style_context_remove_class (context, "verified");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->shield_button), tip);
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->shield_button)), tip);
-  show_header (self);
-}
-
-static gboolean
-on_countdown (gpointer data)
-{
-  E2eWindow *self = data;
-
-  show_header (self);
-  if (self->conversation != NULL &&
-      e2e_conversation_get_link (self->conversation) == E2E_LINK_RECONNECTING)
-    return G_SOURCE_CONTINUE;
-
-  self->countdown_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_link_changed (E2eWindow *self)
-{
-  show_header (self);
-  e2e_window_update_actions (self);
-  if (self->countdown_id == 0 &&
-      e2e_conversation_get_link (self->conversation) == E2E_LINK_RECONNECTING)
-    self->countdown_id = g_timeout_add (COUNTDOWN_MS, on_countdown, self);
-}
 
 /* --- Pages --------------------------------------------------------------------------------- */
 
@@ -95,7 +22,7 @@ static void
 show_page (E2eWindow *self, GtkWidget *page)
 {
   gtk_stack_set_visible_child (self->stack, page);
-  show_header (self);
+  e2e_window_update_header (self);
   e2e_window_update_actions (self);
   if (page == self->chat_page)
     e2e_chat_page_focus (E2E_CHAT_PAGE (page));
@@ -132,7 +59,7 @@ show_chat (E2eWindow *self)
       gtk_container_add (GTK_CONTAINER (self->stack), self->chat_page);
       gtk_menu_button_set_popover (self->shield_button,
                                    e2e_safety_popover_new (self->conversation));
-      show_shield (self);
+      e2e_window_update_shield (self);
     }
   show_page (self, self->chat_page);
 }
@@ -285,11 +212,11 @@ e2e_window_set_conversation (E2eWindow *self, E2eConversation *conversation)
   if (conversation != NULL)
     {
       follow (self, "notify::state", e2e_window_update_page);
-      follow (self, "notify::link", on_link_changed);
-      follow (self, "notify::retry-at-us", show_header);
-      follow (self, "notify::presence", show_header);
-      follow (self, "notify::peer-name", show_header);
-      follow (self, "notify::verified", show_shield);
+      follow (self, "notify::link", e2e_window_update_link);
+      follow (self, "notify::retry-at-us", e2e_window_update_header);
+      follow (self, "notify::presence", e2e_window_update_header);
+      follow (self, "notify::peer-name", e2e_window_update_header);
+      follow (self, "notify::verified", e2e_window_update_shield);
       follow (self, "notify::timer-s", e2e_window_update_actions);
       follow (self, "notify::can-invite-again", e2e_window_update_actions);
       g_signal_connect_object (conversation, "event", G_CALLBACK (on_event), self,
