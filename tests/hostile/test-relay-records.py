@@ -4,6 +4,7 @@
 import contextlib
 import os
 import random
+import socket
 import struct
 import sys
 import threading
@@ -333,6 +334,7 @@ def a_flood_stays_with_the_relay_while_nobody_reads_the_events():
         before_s = cpu_s(joiner)
         go_on.clear()
         stream = seat.connection.stream
+        stream.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
         stream.settimeout(1)
         try:
             for _ in range(20):
