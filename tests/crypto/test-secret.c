@@ -63,6 +63,8 @@ test_is_kept_out_of_dumps (void)
       return;
     }
   g_assert_nonnull (strstr (flags, " dd"));
+  /* And of children. */
+  g_assert_nonnull (strstr (flags, " wf"));
 }
 
 /* Whether memory can be locked here and the kernel tells of it. A limit may forbid it, and

@@ -249,6 +249,35 @@ test_reading_is_told (Pair *pair, gconstpointer data G_GNUC_UNUSED)
   assert_no_event (&pair->joiner, E2E_SESSION_READ);
 }
 
+/* Whether the next record of the joiner, which has CONTENT, starts a chain. */
+static gboolean
+starts_chain (Pair *pair, const E2eContent *content)
+{
+  g_autoptr (GBytes) encoded = e2e_content_encode (content);
+  g_autoptr (GBytes) record = NULL;
+  const guint8 *bytes;
+
+  e2e_outbox_wait (pair->joiner.outbox, E2E_CARGO_CONTENT, encoded);
+  e2e_delivery_seal_waiting (pair->joiner.delivery, pair->now_us);
+  record = take (pair, &pair->joiner);
+  bytes = g_bytes_get_data (record, NULL);
+  g_assert_cmpuint (bytes[0], ==, E2E_MESSAGE_RECORD);
+  return bytes[1] == E2E_RECORD_FLAG_RATCHET;
+}
+
+static void
+test_typing_starts_no_chain (Pair *pair, gconstpointer data G_GNUC_UNUSED)
+{
+  const E2eContent typing = { .kind = E2E_CONTENT_TYPING, .active = TRUE };
+  const E2eContent text = { .kind = E2E_CONTENT_TEXT, .text = (gchar *) "hello" };
+
+  /* The creator's first record makes the joiner's next chain due. */
+  write_text (pair, &pair->creator, "hello");
+  exchange (pair);
+  g_assert_false (starts_chain (pair, &typing));
+  g_assert_true (starts_chain (pair, &text));
+}
+
 static void
 test_sent_is_told_once_it_goes_out (Pair *pair, gconstpointer data G_GNUC_UNUSED)
 {
@@ -629,6 +658,7 @@ main (gint argc, gchar *argv[])
   ADD ("an-answer-acknowledges", test_an_answer_acknowledges);
   ADD ("many-bytes-are-acknowledged-at-once", test_many_bytes_are_acknowledged_at_once);
   ADD ("reading-is-told", test_reading_is_told);
+  ADD ("typing-starts-no-chain", test_typing_starts_no_chain);
   ADD ("sent-is-told-once-it-goes-out", test_sent_is_told_once_it_goes_out);
   ADD ("a-lost-connection-loses-nothing", test_a_lost_connection_loses_nothing);
   ADD ("records-wait-for-the-others-resume", test_records_wait_for_the_others_resume);

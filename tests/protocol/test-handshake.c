@@ -647,6 +647,7 @@ test_exponents_are_wiped (void)
   g_autoptr (GBytes) share = NULL;
   g_autoptr (GBytes) reveal = NULL;
   g_autoptr (GBytes) nothing = NULL;
+  g_autoptr (GBytes) again = NULL;
   E2eFailure failure;
 
   receive (joiner, commit, &share, &failure);
@@ -661,6 +662,10 @@ test_exponents_are_wiped (void)
   g_assert_cmpint (e2e_handshake_receive (joiner, stop, sizeof stop, &nothing, &failure), ==,
                    E2E_HANDSHAKE_FAILED);
   g_assert_true (is_wiped (&of_joiner));
+
+  /* So the same COMMIT begins anew, with another. */
+  receive (joiner, commit, &again, &failure);
+  g_assert_false (g_bytes_equal (again, share));
 }
 
 gint
