@@ -183,6 +183,83 @@ test_leave_unheard (void)
   watch_free (&watch);
 }
 
+/* A creator who is at the relay and says nothing. */
+typedef struct
+{
+  gchar session_id[E2E_WIRE_MAX_ID_DIGITS + 1];
+  guint n_peers;
+  E2ePeerState peer; /* as heard last */
+} Creator;
+
+static void
+on_heard (const E2eHeard *heard, gpointer data)
+{
+  Creator *creator = data;
+
+  if (heard->kind == E2E_HEARD_SEAT)
+    g_strlcpy (creator->session_id, heard->session_id, sizeof creator->session_id);
+  if (heard->kind != E2E_HEARD_PEER)
+    return;
+  creator->peer = heard->peer;
+  creator->n_peers++;
+}
+
+static void
+on_link_sent (gpointer data G_GNUC_UNUSED)
+{
+}
+
+static void
+on_link_lost (const GError *error, gpointer data G_GNUC_UNUSED)
+{
+  g_assert_no_error (error);
+}
+
+static void
+watch_join (Watch *watch, guint16 port, const gchar *session_id)
+{
+  E2eChannelConfig *config = g_new0 (E2eChannelConfig, 1);
+
+  config->role = E2E_ROLE_JOINER;
+  config->relay.host = g_strdup ("127.0.0.1");
+  config->relay.port = port;
+  e2e_endpoint_copy (&config->invite.relay, &config->relay);
+  g_strlcpy (config->invite.session_id, session_id, sizeof config->invite.session_id);
+  g_strlcpy (config->invite.secret, "7KXQ9", sizeof config->invite.secret);
+  config->proxy = g_strdup ("direct");
+  config->times = (E2eChannelTimes) E2E_CHANNEL_TIMES_DEFAULT;
+  watch->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_notice_free);
+  watch->channel = e2e_channel_new (config, on_notice, watch);
+}
+
+static void
+test_leave_an_invite (void)
+{
+  static const E2eLinkListener listener = { on_heard, on_link_sent, on_link_lost };
+  g_autoptr (E2eRelay) relay = stage_relay (0, NULL);
+  const E2eEndpoint place = { .host = (gchar *) "127.0.0.1", .port = e2e_relay_get_port (relay) };
+  Creator creator = { 0 };
+  const E2eLinkConfig config = { .relay = &place,
+                                 .proxy = "direct",
+                                 .opening = E2E_FRAME_CREATE,
+                                 .times = E2E_LINK_TIMES_DEFAULT,
+                                 .listener = &listener,
+                                 .data = &creator };
+  E2eLink *link = e2e_link_new (&config);
+  Watch joiner;
+
+  wait_until (creator.session_id[0] != '\0');
+  watch_join (&joiner, place.port, creator.session_id);
+  wait_until (creator.n_peers == 1);
+
+  /* The invite is still good for whoever it was meant for, so its session goes on. */
+  e2e_channel_leave (joiner.channel);
+  wait_until (creator.n_peers == 2);
+  g_assert_cmpint (creator.peer, ==, E2E_PEER_LOST);
+  e2e_link_close (link);
+  watch_free (&joiner);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -193,6 +270,7 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/channel/stays-away-as-long-as-it-is-asked-to", test_goodbye);
   g_test_add_func ("/channel/the-relays-word-is-told-from-the-peers", test_peer_left);
   g_test_add_func ("/channel/leaves-before-it-has-come", test_leave_at_once);
+  g_test_add_func ("/channel/leaves-an-invite-good", test_leave_an_invite);
   g_test_add_func ("/channel/leaves-a-relay-that-holds-on", test_leave_unheard);
 
   return g_test_run ();
