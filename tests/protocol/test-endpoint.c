@@ -103,7 +103,7 @@ test_reads_and_writes (void)
 
       /* As if the one before had been of TLS: nothing of it stays. */
       endpoint.tls = endpoint.has_pin = TRUE;
-      g_test_message ("%s", good_cases[i].typed);
+      test_say_hostile (good_cases[i].typed);
       g_assert_true (e2e_endpoint_read (&endpoint, good_cases[i].typed, &error));
       g_assert_no_error (error);
       g_assert_cmpstr (endpoint.host, ==, good_cases[i].host);
@@ -130,7 +130,7 @@ test_refuses (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", bad_cases[i]);
+      test_say_hostile (bad_cases[i]);
       g_assert_false (e2e_endpoint_read (&endpoint, bad_cases[i], &error));
       g_assert_error (error, E2E_INVITE_ERROR, E2E_INVITE_ERROR_HOST);
       g_assert_cmpstr (endpoint.host, ==, "before.example");
@@ -230,7 +230,7 @@ test_refuses_pins (void)
       guint8 pin[E2E_PIN_BYTES] = { 7 };
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", bad[i]);
+      test_say_hostile (bad[i]);
       g_assert_false (e2e_pin_read (pin, bad[i], &error));
       g_assert_error (error, E2E_INVITE_ERROR, E2E_INVITE_ERROR_PIN);
       g_assert_cmpuint (pin[0], ==, 7);

@@ -21,7 +21,7 @@ assert_reads (const gchar *typed, const gchar *session_id, const gchar *secret)
   g_auto (E2eInvite) invite = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_test_message ("%s", typed);
+  test_say_hostile (typed);
   e2e_invite_read (&invite, typed, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (invite.session_id, ==, session_id);
@@ -35,7 +35,7 @@ assert_refuses (const gchar *typed, E2eInviteError code)
   g_auto (E2eInvite) invite = { .session_id = "BEFORE", .secret = "SAME0" };
   g_autoptr (GError) error = NULL;
 
-  g_test_message ("%s", typed);
+  test_say_hostile (typed);
   g_assert_false (e2e_invite_read (&invite, typed, &error));
   g_assert_error (error, E2E_INVITE_ERROR, (gint) code);
   g_assert_true (g_str_has_suffix (error->message, "."));
@@ -360,7 +360,7 @@ test_reads_and_writes_links (void)
       g_autoptr (GError) error = NULL;
       gchar *link;
 
-      g_test_message ("%s", link_cases[i].link);
+      test_say_hostile (link_cases[i].link);
       e2e_invite_read (&invite, link_cases[i].link, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (invite.session_id, ==, ID);

@@ -35,3 +35,11 @@ test_hex_encode (gconstpointer data, gsize n_bytes)
 
   return g_string_free (hex, FALSE);
 }
+
+void
+test_say_hostile (const gchar *text)
+{
+  g_autofree gchar *escaped = g_strescape (text, NULL);
+
+  g_test_message ("%s", escaped);
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Bytes as hexadecimal digits, as vectors and failing tests write them.
+ * Bytes as hexadecimal digits, as vectors and failing tests write them, and texts as escapes.
  */
 
 #pragma once
@@ -12,6 +12,9 @@ GBytes *test_hex_decode (const gchar *hex);
 
 /* Lower case. DATA may be NULL if n_bytes is 0. */
 gchar *test_hex_encode (gconstpointer data, gsize n_bytes);
+
+/* Says in the test's log which hostile text it is at, with what is not plain text escaped. */
+void test_say_hostile (const gchar *text);
 
 /* Asserts that n_bytes at DATA are what HEX spells, and prints both if not. */
 #define test_assert_hex(data, n_bytes, hex) \
