@@ -104,11 +104,11 @@ static void
 test_end (void)
 {
   g_autoptr (GError) error = e2e_client_error_new (E2E_CLIENT_ERROR_SESSION_FULL, NULL);
-  g_autofree gchar *left = e2e_sentence_end (E2E_END_PEER_LEFT, NULL, "Bob");
-  g_autofree gchar *failed = e2e_sentence_end (E2E_END_ERROR, error, "Bob");
+  g_autofree gchar *left = e2e_sentence_end (E2E_END_PEER_LEFT, NULL, "Joiner");
+  g_autofree gchar *failed = e2e_sentence_end (E2E_END_ERROR, error, "Joiner");
   g_autofree gchar *unknown = e2e_sentence_end (E2E_END_ERROR, NULL, NULL);
 
-  g_assert_cmpstr (left, ==, "Bob left the chat.");
+  g_assert_cmpstr (left, ==, "Joiner left the chat.");
   g_assert_cmpstr (failed, ==, error->message);
   g_assert_cmpstr (unknown, ==, "The chat is over.");
 }

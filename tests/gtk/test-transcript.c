@@ -15,7 +15,7 @@ line_of (E2eMessage *message)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  e2e_transcript_append (out, message, "Alice", "Bob");
+  e2e_transcript_append (out, message, "Creator", "Joiner");
   return g_strdup (out->str);
 }
 
@@ -44,10 +44,10 @@ test_names (void)
   g_autoptr (E2eMessage) line =
     e2e_message_new_line (E2E_LINE_SECURE, TIME_MS, g_strdup ("Secure session started."));
 
-  assert_line (own, "Alice: hello (not delivered)\n");
+  assert_line (own, "Creator: hello (not delivered)\n");
   e2e_message_set_state (own, E2E_MESSAGE_READ);
-  assert_line (own, "Alice: hello\n");
-  assert_line (peer, "Bob: hi\n");
+  assert_line (own, "Creator: hello\n");
+  assert_line (peer, "Joiner: hi\n");
   assert_line (line, "* Secure session started.\n");
 }
 
@@ -57,9 +57,9 @@ test_changed (void)
   g_autoptr (E2eMessage) message = new_message (E2E_FROM_PEER, "hi");
 
   e2e_message_edit (message, "hello");
-  assert_line (message, "Bob: hello (edited)\n");
+  assert_line (message, "Joiner: hello (edited)\n");
   e2e_message_retract (message);
-  assert_line (message, "Bob: (taken back)\n");
+  assert_line (message, "Joiner: (taken back)\n");
 }
 
 /* No text can look like a line of the other person's. */
@@ -67,9 +67,9 @@ static void
 test_hostile (void)
 {
   g_autoptr (E2eMessage) message =
-    new_message (E2E_FROM_PEER, "a\n[2026-01-01 00:00] Alice: I owe you\x1b[2J");
+    new_message (E2E_FROM_PEER, "a\n[2026-01-01 00:00] Creator: I owe you\x1b[2J");
 
-  assert_line (message, "Bob: a\n    [2026-01-01 00:00] Alice: I owe you[2J\n");
+  assert_line (message, "Joiner: a\n    [2026-01-01 00:00] Creator: I owe you[2J\n");
 }
 
 static void
@@ -79,7 +79,7 @@ test_impossible_time (void)
     e2e_message_new (E2E_FROM_PEER, 1, G_MAXINT64, g_strdup ("hi"), 0);
   g_autofree gchar *line = line_of (message);
 
-  g_assert_cmpstr (line, ==, "[unknown time] Bob: hi\n");
+  g_assert_cmpstr (line, ==, "[unknown time] Joiner: hi\n");
 }
 
 static void
@@ -94,7 +94,7 @@ save (GListModel *messages, GFile *file, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  e2e_transcript_save_async (messages, "Alice", "Bob", file, NULL, on_saved, &result);
+  e2e_transcript_save_async (messages, "Creator", "Joiner", file, NULL, on_saved, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return e2e_transcript_save_finish (result, error);

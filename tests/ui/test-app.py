@@ -9,7 +9,7 @@ import ui
 
 def run(stage, *arguments):
     return subprocess.run(
-        [str(ui.APP), f"--gapplication-app-id={ui.APP_ID}.Alice", *arguments],
+        [str(ui.APP), f"--gapplication-app-id={ui.APP_ID}.Creator", *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True, timeout=20,
         env={**os.environ, "HOME": str(stage.folder), "GSETTINGS_BACKEND": "memory"},
     )
@@ -25,13 +25,13 @@ def tells_version_and_help(stage):
 
 
 def is_one_process_with_many_windows(stage):
-    alice = stage.app("alice")
+    creator = stage.app("creator")
     assert run(stage, "e2echat://relay.example.org/A3F2B1#7KXQ9D").returncode == 0
-    alice.says("Looks right|typing mistake")
-    alice.press("^Cancel$")
-    alice.gone("label", "Looks right|typing mistake")
-    alice.keys("ctrl+n")
-    ui.wait("two windows", lambda: len(alice.windows()) == 2)
+    creator.says("Looks right|typing mistake")
+    creator.press("^Cancel$")
+    creator.gone("label", "Looks right|typing mistake")
+    creator.keys("ctrl+n")
+    ui.wait("two windows", lambda: len(creator.windows()) == 2)
 
 
 def says_why_a_link_is_bad(stage):
@@ -47,65 +47,65 @@ def says_why_a_link_is_bad(stage):
 
 
 def keeps_preferences(stage):
-    alice = stage.app("alice")
-    alice.keys("ctrl+comma")
-    alice.title("^Preferences$")
-    alice.write("^Your name$", "Alice")
-    alice.press("Go on in the background")
-    alice.press("^Privacy$")
-    alice.press("Typing notices")
+    creator = stage.app("creator")
+    creator.keys("ctrl+comma")
+    creator.title("^Preferences$")
+    creator.write("^Your name$", "Creator")
+    creator.press("Go on in the background")
+    creator.press("^Privacy$")
+    creator.press("Typing notices")
     stage.picture("preferences-privacy")
-    alice.press("^Connection$")
-    alice.write("^Proxy$", "nonsense")
-    alice.says("This is no proxy")
-    assert alice.setting("proxy") in (None, "''")
-    alice.write("^Proxy$", "socks5://127.0.0.1:9050")
-    alice.gone("label", "This is no proxy")
-    alice.press("Use TLS")
-    alice.write("^Pin$", "12")
-    alice.find("label", "64")
+    creator.press("^Connection$")
+    creator.write("^Proxy$", "nonsense")
+    creator.says("This is no proxy")
+    assert creator.setting("proxy") in (None, "''")
+    creator.write("^Proxy$", "socks5://127.0.0.1:9050")
+    creator.gone("label", "This is no proxy")
+    creator.press("Use TLS")
+    creator.write("^Pin$", "12")
+    creator.find("label", "64")
     for key, value in {
-        "name": "'Alice'", "background": "true", "typing-notices": "false",
+        "name": "'Creator'", "background": "true", "typing-notices": "false",
         "proxy": "'socks5://127.0.0.1:9050'", "tls": "true",
     }.items():
-        ui.wait(f"the setting {key}", lambda: alice.setting(key) == value)  # pylint: disable=W0640
+        ui.wait(f"the setting {key}", lambda: creator.setting(key) == value)  # pylint: disable=W0640
 
 
 def shows_shortcuts_and_about(stage):
-    alice = stage.app("alice")
-    alice.keys("F1")
-    alice.says("Edit the last message")
+    creator = stage.app("creator")
+    creator.keys("F1")
+    creator.says("Edit the last message")
     stage.picture("shortcuts")
-    alice.keys("Escape")
-    alice.gone("label", "Edit the last message")
-    alice.menu("About")
-    alice.says("Website")
+    creator.keys("Escape")
+    creator.gone("label", "Edit the last message")
+    creator.menu("About")
+    creator.says("Website")
     stage.picture("about")
 
 
 def works_with_the_keyboard_alone(stage):
     """From the start page to a message, without a pointer and without looking at the tree."""
     stage.start_relay()
-    alice, bob = stage.app("alice"), stage.app("bob")
-    alice.keys("Return")
-    code = ui.text_of(alice.find("label", r"^[0-9A-Z]{6,12}-[0-9A-Z]{6}$"))
-    bob.keys("ctrl+j")
-    bob.find("text", "Code or link")
-    bob.type(code)
-    bob.says("Looks right")
-    bob.keys("Return")
-    ui.is_chat(alice)
-    ui.is_chat(bob)
-    bob.type("hello")
-    bob.keys("Return")
-    alice.find("list item", "hello")
-    alice.keys("ctrl+e")
-    alice.find("push button", "They Match")
-    alice.keys("Escape")
-    alice.gone("push button", "They Match")
-    alice.type("hi")
-    alice.keys("Return")
-    bob.find("list item", "hi")
+    creator, joiner = stage.app("creator"), stage.app("joiner")
+    creator.keys("Return")
+    code = ui.text_of(creator.find("label", r"^[0-9A-Z]{6,12}-[0-9A-Z]{6}$"))
+    joiner.keys("ctrl+j")
+    joiner.find("text", "Code or link")
+    joiner.type(code)
+    joiner.says("Looks right")
+    joiner.keys("Return")
+    ui.is_chat(creator)
+    ui.is_chat(joiner)
+    joiner.type("hello")
+    joiner.keys("Return")
+    creator.find("list item", "hello")
+    creator.keys("ctrl+e")
+    creator.find("push button", "They Match")
+    creator.keys("Escape")
+    creator.gone("push button", "They Match")
+    creator.type("hi")
+    creator.keys("Return")
+    joiner.find("list item", "hi")
 
 
 ui.run(

@@ -5,128 +5,128 @@ import ui
 
 
 def chats_both_ways(stage):
-    alice, bob = ui.meet(stage)
-    ui.send(alice, "Hello Bob\nsecond line")
-    bob.find("list item", "Alice: Hello Bob")
-    ui.send(bob, "Hello <b>Alice</b> & all")
-    alice.find("list item", "Bob: Hello <b>Alice</b> & all")
-    alice.find("list item", "You: Hello Bob.*(Delivered|Read)")
+    creator, joiner = ui.meet(stage)
+    ui.send(creator, "Hello Joiner\nsecond line")
+    joiner.find("list item", "Creator: Hello Joiner")
+    ui.send(joiner, "Hello <b>Creator</b> & all")
+    creator.find("list item", "Joiner: Hello <b>Creator</b> & all")
+    creator.find("list item", "You: Hello Joiner.*(Delivered|Read)")
 
 
 def sends_with_enter_and_breaks_lines_with_shift(stage):
-    alice, bob = ui.meet(stage)
-    alice.find("text", "^Message$").get_component_iface().grab_focus()
-    alice.type("one")
-    bob.says("Alice is typing")
-    alice.keys("shift+Return")
-    alice.type("two")
-    alice.keys("Return")
-    bob.find("list item", "Alice: one\\s+two")
-    bob.gone("label", "is typing")
+    creator, joiner = ui.meet(stage)
+    creator.find("text", "^Message$").get_component_iface().grab_focus()
+    creator.type("one")
+    joiner.says("Creator is typing")
+    creator.keys("shift+Return")
+    creator.type("two")
+    creator.keys("Return")
+    joiner.find("list item", "Creator: one\\s+two")
+    joiner.gone("label", "is typing")
 
 
 def replies_edits_reacts_and_retracts(stage):
-    alice, bob = ui.meet(stage)
-    ui.send(alice, "Shall we meet?")
-    bob.find("list item", "Alice: Shall we meet")
+    creator, joiner = ui.meet(stage)
+    ui.send(creator, "Shall we meet?")
+    joiner.find("list item", "Creator: Shall we meet")
 
-    bob.on_message("Shall we meet", "^Reply$")
-    bob.says("Reply to Alice")
-    ui.send(bob, "Yes, at noon")
-    alice.find("list item", "Bob.*Yes, at noon")
-    bob.gone("label", "Reply to Alice")
+    joiner.on_message("Shall we meet", "^Reply$")
+    joiner.says("Reply to Creator")
+    ui.send(joiner, "Yes, at noon")
+    creator.find("list item", "Joiner.*Yes, at noon")
+    joiner.gone("label", "Reply to Creator")
 
-    bob.on_message("Yes, at noon", "^Edit$")
-    bob.says("Edit your message")
-    ui.send(bob, "Yes, at one")
-    alice.find("list item", "Bob.*Yes, at one.*[Ee]dited")
+    joiner.on_message("Yes, at noon", "^Edit$")
+    joiner.says("Edit your message")
+    ui.send(joiner, "Yes, at one")
+    creator.find("list item", "Joiner.*Yes, at one.*[Ee]dited")
 
-    alice.on_message("Yes, at one", "Thumbs up")
-    bob.find("list item", "Yes, at one.*👍")
-    alice.on_message("Yes, at one", "Take Reaction Back")
-    ui.wait("the reaction to go", lambda: not bob.has("list item", "Yes, at one.*👍"))
+    creator.on_message("Yes, at one", "Thumbs up")
+    joiner.find("list item", "Yes, at one.*👍")
+    creator.on_message("Yes, at one", "Take Reaction Back")
+    ui.wait("the reaction to go", lambda: not joiner.has("list item", "Yes, at one.*👍"))
 
-    ui.send(alice, "Oh no")
-    bob.find("list item", "Alice: Oh no")
-    alice.on_message("Oh no", "^Retract$")
-    ui.wait("the message to go", lambda: not bob.has("list item", "Oh no"))
+    ui.send(creator, "Oh no")
+    joiner.find("list item", "Creator: Oh no")
+    creator.on_message("Oh no", "^Retract$")
+    ui.wait("the message to go", lambda: not joiner.has("list item", "Oh no"))
     stage.picture("replies")
 
 
 def edits_the_last_message_with_an_arrow_up(stage):
-    alice, bob = ui.meet(stage)
-    ui.send(alice, "helo")
-    bob.find("list item", "Alice: helo")
-    entry = alice.find("text", "^Message$")
+    creator, joiner = ui.meet(stage)
+    ui.send(creator, "helo")
+    joiner.find("list item", "Creator: helo")
+    entry = creator.find("text", "^Message$")
     entry.get_component_iface().grab_focus()
-    alice.keys("Up")
+    creator.keys("Up")
     ui.wait("the text to edit", lambda: ui.text_of(entry) == "helo")
-    alice.keys("Escape")
+    creator.keys("Escape")
     ui.wait("an empty entry", lambda: ui.text_of(entry) == "")
-    alice.keys("Up")
+    creator.keys("Up")
     ui.wait("the text to edit", lambda: ui.text_of(entry) == "helo")
-    ui.send(alice, "hello")
-    bob.find("list item", "Alice: hello")
+    ui.send(creator, "hello")
+    joiner.find("list item", "Creator: hello")
 
 
 def compares_the_safety_emoji(stage):
-    alice, bob = ui.meet(stage)
+    creator, joiner = ui.meet(stage)
     digits = []
-    for app in (alice, bob):
+    for app in (creator, joiner):
         app.press("Not verified")
         digits.append(ui.text_of(app.find("label", r"^\d{5} \d{5}$")))
     assert digits[0] == digits[1], digits
     stage.picture("safety")
-    alice.press("They Match")
-    alice.find("toggle button", "^Verified")
-    alice.says("Verified · online")
+    creator.press("They Match")
+    creator.find("toggle button", "^Verified")
+    creator.says("Verified · online")
 
-    bob.press("They Differ")
-    bob.says("Do they really differ")
-    bob.press("End the Chat")
-    bob.says("This chat was not private")
-    ui.wait("the end on the other side", lambda: not alice.has("text", "^Message$"))
+    joiner.press("They Differ")
+    joiner.says("Do they really differ")
+    joiner.press("End the Chat")
+    joiner.says("This chat was not private")
+    ui.wait("the end on the other side", lambda: not creator.has("text", "^Message$"))
 
 
 def finds_in_the_chat(stage):
-    alice, _ = ui.meet(stage)
+    creator, _ = ui.meet(stage)
     for text in ("apples", "pears", "more apples"):
-        ui.send(alice, text)
-    alice.keys("ctrl+f")
-    alice.write("Find in this chat", "apples")
-    alice.says("^1/2$")
-    alice.press("Older match")
-    alice.says("^2/2$")
-    alice.write("Find in this chat", "plums")
-    alice.says("^None$")
+        ui.send(creator, text)
+    creator.keys("ctrl+f")
+    creator.write("Find in this chat", "apples")
+    creator.says("^1/2$")
+    creator.press("Older match")
+    creator.says("^2/2$")
+    creator.write("Find in this chat", "plums")
+    creator.says("^None$")
 
 
 def disappearing_messages_are_set_for_both(stage):
-    alice, bob = ui.meet(stage)
-    alice.menu("Disappearing Messages", "5 minutes")
-    alice.says("Messages disappear 5 minutes after they were read")
-    bob.says("Messages disappear 5 minutes after they were read")
+    creator, joiner = ui.meet(stage)
+    creator.menu("Disappearing Messages", "5 minutes")
+    creator.says("Messages disappear 5 minutes after they were read")
+    joiner.says("Messages disappear 5 minutes after they were read")
 
 
 def shows_hostile_text_and_names_as_text(stage):
-    name = "'<b>Bob</b>&lt;\u202e'"
-    alice, bob = ui.meet(stage, bob_settings={"name": name})
-    alice.title("^<b>Bob</b>&lt;$")
-    ui.send(bob, "<span size=\"huge\">&amp; x</span> \u202egnp.exe\n" + "W" * 3000)
-    alice.find("list item", '<span size="huge">&amp; x</span>')
-    ui.send(alice, "still here")
-    bob.find("list item", "still here")
+    name = "'<b>Joiner</b>&lt;\u202e'"
+    creator, joiner = ui.meet(stage, joiner_settings={"name": name})
+    creator.title("^<b>Joiner</b>&lt;$")
+    ui.send(joiner, "<span size=\"huge\">&amp; x</span> \u202egnp.exe\n" + "W" * 3000)
+    creator.find("list item", '<span size="huge">&amp; x</span>')
+    ui.send(creator, "still here")
+    joiner.find("list item", "still here")
 
 
 def tells_of_messages_while_elsewhere(stage):
-    alice, bob = ui.meet(stage, alice_settings={"name": "'Alice'", "notification-preview": "true"})
-    bob.focus()
+    creator, joiner = ui.meet(stage, creator_settings={"name": "'Creator'", "notification-preview": "true"})
+    joiner.focus()
     n_before = len(stage.notifications.told)
-    ui.send(bob, "Are you <i>there</i>?")
+    ui.send(joiner, "Are you <i>there</i>?")
     ui.wait("a notification", lambda: len(stage.notifications.told) > n_before)
     _, title, body = stage.notifications.told[-1]
-    assert (title, body) == ("Bob", "Are you ‹i>there‹/i>?"), (title, body)
-    alice.find("list item", "Are you <i>there</i>")
+    assert (title, body) == ("Joiner", "Are you ‹i>there‹/i>?"), (title, body)
+    creator.find("list item", "Are you <i>there</i>")
 
 
 ui.run(

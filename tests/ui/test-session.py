@@ -20,104 +20,104 @@ def link_of(stage, code):
 
 
 def creates_and_joins_by_code(stage):
-    alice, bob = ui.meet(stage)
-    alice.title("^Bob$")
-    bob.title("^Alice$")
-    alice.says("Secure · online")
+    creator, joiner = ui.meet(stage)
+    creator.title("^Joiner$")
+    joiner.title("^Creator$")
+    creator.says("Secure · online")
 
 
 def joins_by_a_link_from_the_desktop(stage):
     stage.start_relay()
-    alice = stage.app("alice")
-    link = link_of(stage, ui.create(alice))
+    creator = stage.app("creator")
+    link = link_of(stage, ui.create(creator))
     # Another relay is set, and the link's wins.
-    bob = stage.app("bob", link, relay="'relay.invalid'")
-    bob.says("The link names it")
-    bob.press("^Join$")
-    ui.is_chat(bob)
-    ui.is_chat(alice)
+    joiner = stage.app("joiner", link, relay="'relay.invalid'")
+    joiner.says("The link names it")
+    joiner.press("^Join$")
+    ui.is_chat(joiner)
+    ui.is_chat(creator)
 
 
 def tells_a_typing_mistake_at_once(stage):
     stage.start_relay()
-    alice = stage.app("alice")
-    code = ui.create(alice)
-    bob = stage.app("bob")
-    bob.press("Join a Session")
-    bob.write("Code or link", code[:-1] + ("0" if code[-1] != "0" else "1"))
-    bob.says("There is a typing mistake in this code")
-    bob.write("Code or link", "nothing of the kind!")
-    bob.says("No code contains “!”")
-    bob.write("Code or link", code[:4])
-    bob.gone("label", "typing mistake|No code contains")
-    bob.write("Code or link", code.lower())
-    bob.says("Looks right")
+    creator = stage.app("creator")
+    code = ui.create(creator)
+    joiner = stage.app("joiner")
+    joiner.press("Join a Session")
+    joiner.write("Code or link", code[:-1] + ("0" if code[-1] != "0" else "1"))
+    joiner.says("There is a typing mistake in this code")
+    joiner.write("Code or link", "nothing of the kind!")
+    joiner.says("No code contains “!”")
+    joiner.write("Code or link", code[:4])
+    joiner.gone("label", "typing mistake|No code contains")
+    joiner.write("Code or link", code.lower())
+    joiner.says("Looks right")
 
 
 def tells_both_of_a_wrong_code(stage):
     stage.start_relay()
-    alice, bob = stage.app("alice"), stage.app("bob")
-    code = ui.create(alice)
-    bob.press("Join a Session")
+    creator, joiner = stage.app("creator"), stage.app("joiner")
+    code = ui.create(creator)
+    joiner.press("Join a Session")
     for wrong in other_code(code):
-        bob.write("Code or link", wrong)
-        if bob.has("label", "Looks right"):
+        joiner.write("Code or link", wrong)
+        if joiner.has("label", "Looks right"):
             break
-    bob.press("^Join$")
-    bob.says("^Wrong code$")
-    bob.says("Compare the code and try again")
-    alice.says(f"^{code}$")
-    alice.find("label", "code was wrong|wrong code")
+    joiner.press("^Join$")
+    joiner.says("^Wrong code$")
+    joiner.says("Compare the code and try again")
+    creator.says(f"^{code}$")
+    creator.find("label", "code was wrong|wrong code")
     stage.picture("wrong-code")
     # The invite is still good for whoever has it.
-    bob.press("Try Again")
-    bob.write("Code or link", code)
-    bob.press("^Join$")
-    ui.is_chat(bob)
-    ui.is_chat(alice)
+    joiner.press("Try Again")
+    joiner.write("Code or link", code)
+    joiner.press("^Join$")
+    ui.is_chat(joiner)
+    ui.is_chat(creator)
 
 
 def tells_that_a_relay_cannot_be_reached(stage):
-    alice = stage.app("alice")
-    alice.press("Create a Session")
-    alice.says("The relay cannot be reached")
-    alice.press("^Back$")
-    alice.find("push button", "Create a Session")
+    creator = stage.app("creator")
+    creator.press("Create a Session")
+    creator.says("The relay cannot be reached")
+    creator.press("^Back$")
+    creator.find("push button", "Create a Session")
 
 
 def cancels_an_invite(stage):
     stage.start_relay()
-    alice, bob = stage.app("alice"), stage.app("bob")
-    code = ui.create(alice)
-    alice.press("^Cancel$")
-    alice.find("push button", "Create a Session")
-    ui.join(bob, code)
-    bob.says("There is no such session")
+    creator, joiner = stage.app("creator"), stage.app("joiner")
+    code = ui.create(creator)
+    creator.press("^Cancel$")
+    creator.find("push button", "Create a Session")
+    ui.join(joiner, code)
+    joiner.says("There is no such session")
 
 
 def offers_to_host_where_no_relay_is_set(stage):
-    alice = stage.app("alice", relay="''")
-    alice.says("Choose where to meet")
-    alice.press("Create a Session")
-    alice.find("radio button", "Host on this computer")
-    alice.press("^Use$")
-    code = ui.text_of(alice.find("label", r"^[0-9A-Z]{6}-[0-9A-Z]{6}$"))
-    alice.press("Copy Link")
-    alice.says("^Copied$")
-    assert alice.setting("own-relay") == "true", alice.setting("own-relay")
+    creator = stage.app("creator", relay="''")
+    creator.says("Choose where to meet")
+    creator.press("Create a Session")
+    creator.find("radio button", "Host on this computer")
+    creator.press("^Use$")
+    code = ui.text_of(creator.find("label", r"^[0-9A-Z]{6}-[0-9A-Z]{6}$"))
+    creator.press("Copy Link")
+    creator.says("^Copied$")
+    assert creator.setting("own-relay") == "true", creator.setting("own-relay")
     assert len(code) == 13
 
 
 def takes_another_relay(stage):
     stage.start_relay()
-    alice = stage.app("alice", relay="''")
-    alice.press("Choose where to meet")
-    alice.write("Other relay", "not a relay")
-    alice.says("This is no|not a|cannot be")
-    alice.write("Other relay", stage.relay_address)
-    alice.press("^Use$")
-    alice.says(f"Relay: {stage.relay_address}")
-    ui.create(alice)
+    creator = stage.app("creator", relay="''")
+    creator.press("Choose where to meet")
+    creator.write("Other relay", "not a relay")
+    creator.says("This is no|not a|cannot be")
+    creator.write("Other relay", stage.relay_address)
+    creator.press("^Use$")
+    creator.says(f"Relay: {stage.relay_address}")
+    ui.create(creator)
 
 
 ui.run(

@@ -377,15 +377,15 @@ def is_chat(app):
     app.find("text", "^Message$")
 
 
-def meet(stage, alice_settings=None, bob_settings=None):
-    """Two people in a chat: alice created it, bob joined."""
+def meet(stage, creator_settings=None, joiner_settings=None):
+    """Two people in a chat: creator created it, joiner joined."""
     stage.start_relay()
-    alice = stage.app("alice", **(alice_settings or {"name": "'Alice'"}))
-    bob = stage.app("bob", **(bob_settings or {"name": "'Bob'"}))
-    join(bob, create(alice))
-    is_chat(alice)
-    is_chat(bob)
-    return alice, bob
+    creator = stage.app("creator", **(creator_settings or {"name": "'Creator'"}))
+    joiner = stage.app("joiner", **(joiner_settings or {"name": "'Joiner'"}))
+    join(joiner, create(creator))
+    is_chat(creator)
+    is_chat(joiner)
+    return creator, joiner
 
 
 def send(app, text):
