@@ -178,6 +178,15 @@ start_pulse (E2eLink *self)
 
 /* --- Out ----------------------------------------------------------------------------------- */
 
+/* Nothing more is said, so that the relay need not wait for it and hangs up too. */
+static void
+shut_if_finished (E2eLink *self)
+{
+  if (self->is_finishing && self->connection != NULL && self->in_flight == NULL &&
+      self->out->len == 0)
+    g_socket_shutdown (g_socket_connection_get_socket (self->connection), FALSE, TRUE, NULL);
+}
+
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -192,6 +201,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
     {
       e2e_pulse_note_sent (&self->pulse, g_get_monotonic_time ());
       e2e_link_flush (self);
+      shut_if_finished (self);
       if (e2e_link_has_room (self))
         self->listener->sent (self->data);
     }
@@ -237,11 +247,15 @@ e2e_link_finish (E2eLink *self)
   if (self->listener == NULL || self->is_finishing)
     return;
 
+  /* What lies unread may be the end of it, and its owner then closes it in here. */
+  g_rc_box_acquire (self);
   self->is_finishing = TRUE;
   self->farewell_timer = e2e_timer_new (on_farewell_time, self);
   e2e_timer_set (self->farewell_timer, g_get_monotonic_time () + self->times.farewell_us);
   e2e_link_set_reading (self, TRUE);
   e2e_link_flush (self);
+  shut_if_finished (self);
+  release (self);
 }
 
 /* --- In ------------------------------------------------------------------------------------ */

@@ -400,12 +400,73 @@ test_proxy_says_nothing (void)
   assert_fails (&place, leaving_url, NULL, E2E_CLIENT_ERROR_PROXY_FAILED);
 }
 
+/* An owner who stops reading at the first word, and closes the link as soon as it is lost. */
+typedef struct
+{
+  E2eLink *link;
+  gboolean has_heard;
+  gboolean is_lost;
+} Owner;
+
+static void
+on_first_word (const E2eHeard *heard, gpointer data)
+{
+  Owner *owner = data;
+
+  if (heard->kind != E2E_HEARD_PEER)
+    return;
+  owner->has_heard = TRUE;
+  e2e_link_set_reading (owner->link, FALSE);
+}
+
+static void
+on_nothing (gpointer data G_GNUC_UNUSED)
+{
+}
+
+static void
+close_lost (const GError *error G_GNUC_UNUSED, gpointer data)
+{
+  Owner *owner = data;
+
+  owner->is_lost = TRUE;
+  g_clear_pointer (&owner->link, e2e_link_close);
+}
+
+static void
+test_closed_while_it_finishes (void)
+{
+  static const E2eLinkListener of_owner = { on_first_word, on_nothing, close_lost };
+  static const gchar text[] = WELCOME CREATED PEER "\0\0\0\0"; /* the last is no frame */
+  g_autoptr (Impostor) relay = impostor_new (text, sizeof text - 1);
+  const E2eEndpoint place = at_port (impostor_get_port (relay));
+  Owner owner = { 0 };
+  const E2eLinkConfig config = { .relay = &place,
+                                 .proxy = "direct",
+                                 .opening = E2E_FRAME_CREATE,
+                                 .times = E2E_LINK_TIMES_DEFAULT,
+                                 .listener = &of_owner,
+                                 .data = &owner };
+
+  owner.link = e2e_link_new (&config);
+  wait_until (owner.has_heard);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  /* What lies unread is the end of it. */
+  e2e_link_finish (owner.link);
+  wait_until (owner.is_lost);
+  g_assert_null (owner.link);
+  wait_until (e2e_link_n_alive () == 0);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   no_names_install ();
 
+  g_test_add_func ("/link/may-be-closed-while-it-finishes", test_closed_while_it_finishes);
   g_test_add_func ("/link/two-links-reach-each-other", test_two_links);
   g_test_add_func ("/link/something-else-is-no-relay", test_something_else);
   g_test_add_func ("/link/a-relay-keeps-to-the-rules", test_rule_breaker);
