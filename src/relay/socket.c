@@ -74,15 +74,9 @@ find_out (E2eSocket *self, E2eServerTls *server_tls)
 static E2eSocketState
 read_tls (E2eSocket *self, guint8 *out, gsize max_bytes, gsize *n_bytes)
 {
-  while (*n_bytes < max_bytes)
-    {
-      const gssize got = e2e_tls_session_read (self->tls, out + *n_bytes, max_bytes - *n_bytes);
-
-      if (got <= 0)
-        return got == 0 ? E2E_SOCKET_DRY : E2E_SOCKET_OVER;
-      *n_bytes += (gsize) got;
-    }
-  return E2E_SOCKET_MORE;
+  if (!e2e_tls_session_read (self->tls, out, max_bytes, self->hung_up, n_bytes))
+    return E2E_SOCKET_OVER;
+  return *n_bytes == max_bytes ? E2E_SOCKET_MORE : E2E_SOCKET_DRY;
 }
 
 E2eSocketState

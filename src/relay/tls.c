@@ -6,7 +6,11 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/socket.h>
+
+/* More than a record of TLS 1.2, the larger ones. */
+#define MAX_RECORD_BYTES (17 * 1024)
 
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
@@ -35,6 +39,16 @@ struct _E2eTlsSession
   gint fd;
   gboolean shaking_hands;
   gboolean broken; /* the socket takes nothing any more */
+
+  /* While it reads. */
+  guint8 *room; /* where the caller wants what is read */
+  gsize room_bytes;
+  const guint8 *ahead; /* within room: read from the socket, not taken by GnuTLS yet */
+  gsize ahead_bytes;
+  gboolean to_the_end;
+  gboolean pulled; /* GnuTLS was given something since it was asked last */
+  gboolean dry; /* the socket has no more for now */
+
   gsize pending_bytes; /* taken by GnuTLS, not yet by the socket, and so not reported as taken */
 };
 
@@ -215,6 +229,58 @@ e2e_server_tls_set_account (E2eServerTls *self, E2eAccount *account)
   self->account = account;
 }
 
+/* A read that was not filled has emptied the socket: whatever comes later, a poll shows. */
+static gssize
+receive (E2eTlsSession *self, guint8 *out, gsize max_bytes)
+{
+  gssize got = -1;
+
+  errno = EAGAIN;
+  if (self->dry)
+    return -1;
+
+  do
+    got = recv (self->fd, out, max_bytes, 0);
+  while (got < 0 && errno == EINTR);
+
+  self->dry = got < 0 ? errno == EAGAIN : (gsize) got < max_bytes && !self->to_the_end;
+  return got;
+}
+
+/* GnuTLS asks for the header and the body of each record. Instead of two system calls for each, all
+ * there is is read at once, to the end of the room for what comes out of it. The two do not meet:
+ * what comes out is shorter than what went in, but for what GnuTLS holds of one record. */
+static ssize_t
+on_pull (gnutls_transport_ptr_t data, void *out, size_t max_bytes)
+{
+  E2eTlsSession *self = data;
+  const gsize spare_bytes = self->room_bytes - MIN (self->room_bytes, MAX_RECORD_BYTES);
+  gssize n_bytes;
+
+  if (self->ahead_bytes == 0 && spare_bytes > max_bytes)
+    {
+      guint8 *ahead = self->room + self->room_bytes - spare_bytes;
+
+      n_bytes = receive (self, ahead, spare_bytes);
+      if (n_bytes <= 0)
+        return n_bytes;
+      self->ahead = ahead;
+      self->ahead_bytes = (gsize) n_bytes;
+    }
+
+  if (self->ahead_bytes == 0)
+    n_bytes = receive (self, out, max_bytes);
+  else
+    {
+      n_bytes = (gssize) MIN (max_bytes, self->ahead_bytes);
+      memcpy (out, self->ahead, (gsize) n_bytes);
+      self->ahead += n_bytes;
+      self->ahead_bytes -= (gsize) n_bytes;
+    }
+  self->pulled |= n_bytes > 0;
+  return n_bytes;
+}
+
 E2eTlsSession *
 e2e_tls_session_new (E2eServerTls *server, gint fd)
 {
@@ -240,7 +306,8 @@ e2e_tls_session_new (E2eServerTls *server, gint fd)
   gnutls_priority_set (self->session, server->priorities);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, self->identity->credentials);
   self->fd = fd;
-  gnutls_transport_set_ptr2 (self->session, GINT_TO_POINTER (fd), self);
+  gnutls_transport_set_ptr (self->session, self);
+  gnutls_transport_set_pull_function (self->session, on_pull);
   gnutls_transport_set_vec_push_function (self->session, on_push);
   return self;
 }
@@ -261,14 +328,28 @@ e2e_tls_session_is_shaking_hands (const E2eTlsSession *self)
   return self->shaking_hands;
 }
 
+/* 'Again' does not mean that the socket has no more: it also follows a piece of a message that took
+ * a whole record. No poll would show the rest. */
+static gboolean
+is_to_go_on (const E2eTlsSession *self, gssize result)
+{
+  if (result == GNUTLS_E_AGAIN)
+    return self->pulled && (self->ahead_bytes > 0 || !self->dry);
+
+  return result < 0 && result != GNUTLS_E_REHANDSHAKE && !gnutls_error_is_fatal ((gint) result);
+}
+
 static gint
 shake_hands (E2eTlsSession *self)
 {
   gint result;
 
   do
-    result = gnutls_handshake (self->session);
-  while (result < 0 && result != GNUTLS_E_AGAIN && !gnutls_error_is_fatal (result));
+    {
+      self->pulled = FALSE;
+      result = gnutls_handshake (self->session);
+    }
+  while (is_to_go_on (self, result));
 
   if (result == GNUTLS_E_SUCCESS)
     self->shaking_hands = FALSE;
@@ -280,27 +361,45 @@ shake_hands (E2eTlsSession *self)
   return result;
 }
 
-gssize
-e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes)
+static gssize
+read_once (E2eTlsSession *self, guint8 *out, gsize max_bytes)
 {
-  gssize n_bytes;
+  gssize result;
 
-  if (self->shaking_hands)
+  self->room = out;
+  self->room_bytes = max_bytes;
+  do
     {
-      const gint result = shake_hands (self);
+      self->pulled = FALSE;
+      result = gnutls_record_recv (self->session, out, max_bytes);
+    }
+  while (is_to_go_on (self, result));
+  return result;
+}
 
-      if (result != GNUTLS_E_SUCCESS)
-        return result == GNUTLS_E_AGAIN ? 0 : -1;
+gboolean
+e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes, gboolean to_the_end,
+                      gsize *n_bytes)
+{
+  gssize result = GNUTLS_E_SUCCESS;
+
+  *n_bytes = 0;
+  self->to_the_end = to_the_end;
+  self->dry = FALSE;
+  if (self->shaking_hands)
+    result = shake_hands (self);
+
+  while (!self->shaking_hands && *n_bytes < max_bytes)
+    {
+      result = read_once (self, out + *n_bytes, max_bytes - *n_bytes);
+      if (result <= 0)
+        break;
+      *n_bytes += (gsize) result;
     }
 
-  do
-    n_bytes = gnutls_record_recv (self->session, out, max_bytes);
-  while (n_bytes < 0 && n_bytes != GNUTLS_E_AGAIN && n_bytes != GNUTLS_E_REHANDSHAKE &&
-         !gnutls_error_is_fatal ((gint) n_bytes));
-
-  if (n_bytes == GNUTLS_E_AGAIN)
-    return 0;
-  return n_bytes > 0 ? n_bytes : -1;
+  /* A handshake reads nothing ahead: it may have to wait for a write. */
+  self->room_bytes = 0;
+  return self->ahead_bytes == 0 && (result > 0 || result == GNUTLS_E_AGAIN);
 }
 
 /* GnuTLS keeps a record that the socket did not take, and wants to be asked for it with nothing

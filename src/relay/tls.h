@@ -42,9 +42,11 @@ void e2e_tls_session_free (E2eTlsSession *self);
 
 gboolean e2e_tls_session_is_shaking_hands (const E2eTlsSession *self);
 
-/* Reads what is there, hands being shaken first. Returns bytes, 0 if none is there for now, -1 at
- * the end or on an error. To be called until it returns 0: what GnuTLS holds, no poll shows. */
-gssize e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes);
+/* Reads what is there, hands being shaken first; N_BYTES tells how many bytes, in any case. If they
+ * are fewer than max_bytes there are no more for now. FALSE at the end or on an error. Unless it is
+ * told to read TO_THE_END, it finds the end only after a poll showed it. OUT is also scratch. */
+gboolean e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes,
+                               gboolean to_the_end, gsize *n_bytes);
 
 /* Returns how many bytes were taken, fewer than given if no more are for now, -1 on an error. What
  * was not taken must be given again, first. */
