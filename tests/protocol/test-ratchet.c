@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "protocol/ratchet.h"
+#include "support/keys.h"
 
 #include <string.h>
-
-#include "crypto/dh.h"
 
 #define START_US G_USEC_PER_SEC
 
@@ -18,13 +17,11 @@ typedef struct
 static void
 pair_set_up (Pair *pair, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (E2eSecret) memory = e2e_secret_new (sizeof (E2eKeys));
-  E2eKeys *keys = (gpointer) memory->data;
+  const E2eGroup *group = e2e_group_for_suite (E2E_SUITE_2048);
+  g_autoptr (E2eSecret) memory = test_keys_new (group);
+  const E2eKeys *keys = (gpointer) memory->data;
 
-  pair->group = e2e_group_for_suite (E2E_SUITE_2048);
-  e2e_random_system (NULL, memory->data, memory->n_bytes);
-  e2e_dh_public (pair->group, keys->joiner_ratchet_key, NULL, keys->joiner_exponent,
-                 pair->group->short_exponent_bytes);
+  pair->group = group;
   pair->creator =
     e2e_ratchet_new (pair->group, E2E_ROLE_CREATOR, keys, e2e_random_system, NULL, START_US);
   pair->joiner =

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#include "crypto/dh.h"
-
+#include "support/keys.h"
 #include "support/script.h"
 #include "support/vectors.h"
 #include "wire/bytes.h"
@@ -23,12 +22,9 @@ static void
 pair_set_up (Pair *pair, gconstpointer data G_GNUC_UNUSED)
 {
   const E2eGroup *group = e2e_group_for_suite (E2E_SUITE_2048);
-  g_autoptr (E2eSecret) memory = e2e_secret_new (sizeof (E2eKeys));
-  E2eKeys *keys = (gpointer) memory->data;
+  g_autoptr (E2eSecret) memory = test_keys_new (group);
+  const E2eKeys *keys = (gpointer) memory->data;
 
-  e2e_random_system (NULL, memory->data, memory->n_bytes);
-  e2e_dh_public (group, keys->joiner_ratchet_key, NULL, keys->joiner_exponent,
-                 group->short_exponent_bytes);
   pair->creator = e2e_ratchet_new (group, E2E_ROLE_CREATOR, keys, e2e_random_system, NULL, NOW_US);
   pair->joiner = e2e_ratchet_new (group, E2E_ROLE_JOINER, keys, e2e_random_system, NULL, NOW_US);
 }

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "crypto/dh.h"
 #include "protocol/record.h"
+#include "support/keys.h"
 #include "wire/bytes.h"
 
 #define START_US G_USEC_PER_SEC
@@ -28,13 +28,10 @@ static void
 pair_set_up (Pair *pair, gconstpointer data G_GNUC_UNUSED)
 {
   const E2eGroup *group = e2e_group_for_suite (E2E_SUITE_2048);
-  E2eKeys *keys;
+  const E2eKeys *keys;
 
-  pair->keys = e2e_secret_new (sizeof (E2eKeys));
+  pair->keys = test_keys_new (group);
   keys = (gpointer) pair->keys->data;
-  e2e_random_system (NULL, pair->keys->data, sizeof *keys);
-  e2e_dh_public (group, keys->joiner_ratchet_key, NULL, keys->joiner_exponent,
-                 group->short_exponent_bytes);
   g_queue_init (&pair->events);
   pair->outbox = e2e_outbox_new ();
   pair->creator = e2e_delivery_new (&(E2eDeliveryConfig){ .role = E2E_ROLE_CREATOR,
