@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "protocol/ratchet.h"
-#include "support/keys.h"
 
 #include <string.h>
+
+#include "support/keys.h"
 
 #define START_US G_USEC_PER_SEC
 
