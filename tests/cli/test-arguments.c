@@ -44,8 +44,9 @@ assert_refused (const gchar *line, const gchar *says)
 static void
 test_bare_is_to_be_asked (void)
 {
+  g_autoptr (E2eOptions) defaults = e2e_options_new ();
   g_autoptr (E2eArguments) arguments =
-    e2e_arguments_parse ((const gchar *const[]){ "e2echat-cli", NULL }, e2e_options_new (), NULL);
+    e2e_arguments_parse ((const gchar *const[]){ "e2echat-cli", NULL }, defaults, NULL);
 
   g_assert_nonnull (arguments);
   g_assert_cmpint (arguments->verb, ==, E2E_VERB_NONE);
