@@ -169,12 +169,12 @@ def check_targets(top):
 
 
 def check_tests(top):
-    """Tests write includes as src/ does, plus what they share."""
+    """Tests write includes as src/ does, plus what they share, and their own folder's."""
     problems = []
     for path in lint.files(top, r"\.[ch]$", ["tests/"]):
+        folders = {*LAYERS, "support", path.split("/")[1]}
         for bracket, header in includes(top, path):
-            first = header.split("/")[0]
-            if bracket == '"' and header != "config.h" and first not in {*LAYERS, "support"}:
+            if bracket == '"' and header != "config.h" and header.split("/")[0] not in folders:
                 problems.append(f'{path}: "{header}" names neither a layer nor support/')
     return problems
 
@@ -257,6 +257,9 @@ tap.check(
     "layers/tests",
     check_tests,
     good=included("tests/wire/test-a.c", '"wire/frame.h"', '"support/clock.h"', "<glib.h>"),
-    bad={"a-path-that-climbs": included("tests/wire/test-a.c", '"../../src/wire/frame.h"')},
+    bad={
+        "a-path-that-climbs": included("tests/wire/test-a.c", '"../../src/wire/frame.h"'),
+        "another-folder": included("tests/wire/test-a.c", '"soak/person.h"'),
+    },
 )
 tap.end()
