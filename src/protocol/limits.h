@@ -73,6 +73,7 @@ G_STATIC_ASSERT (E2E_WIRE_LEAST_MAX_LENGTH <= E2E_WIRE_MAX_LENGTH);
 /* Not in the protocol: what this implementation holds at most, and when it asks again. Bare
  * acknowledgements do not count above, as two full windows could then never open again. */
 #define E2E_MAX_UNACKNOWLEDGED_BARE_BYTES (1024 * 1024)
+#define E2E_MAX_HANDSHAKE_ATTEMPTS 32 /* of one invite, also where nothing was revealed */
 #define E2E_MAX_WAITING_BYTES (16 * 1024 * 1024)
 #define E2E_PROBE_US (5 * G_USEC_PER_SEC)
 #define E2E_MAX_PROBE_US (60 * G_USEC_PER_SEC)

@@ -28,7 +28,8 @@ struct _E2eSession
   GBytes *pending; /* the handshake message to go out */
   gint64 deadline_us; /* creator: to repeat it; joiner: to give up */
   guint n_repeats;
-  guint n_failures; /* of attempts in which REVEAL was sent */
+  guint n_attempts; /* that came to nothing */
+  guint n_failures; /* of these, in which REVEAL was sent */
 };
 
 E2eSession *
@@ -104,7 +105,9 @@ fail_attempt (E2eSession *self, E2eFailure failure)
 
   if (e2e_handshake_has_revealed (self->handshake))
     self->n_failures++;
-  if (self->n_failures >= E2E_MAX_HANDSHAKE_FAILURES)
+  self->n_attempts++;
+  if (self->n_failures >= E2E_MAX_HANDSHAKE_FAILURES ||
+      self->n_attempts >= E2E_MAX_HANDSHAKE_ATTEMPTS)
     {
       end (self, E2E_FAILURE_BURNED);
       return;

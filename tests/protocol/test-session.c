@@ -279,6 +279,20 @@ test_an_attempt_without_reveal_costs_nothing (Pair *pair, gconstpointer data G_G
 }
 
 static void
+test_attempts_are_not_without_end (Pair *pair, gconstpointer data G_GNUC_UNUSED)
+{
+  for (guint i = 1; i < E2E_MAX_HANDSHAKE_ATTEMPTS; i++)
+    {
+      e2e_session_peer (pair->creator, E2E_PEER_CONNECTED, pair->now_us);
+      e2e_session_receive (pair->creator, (const guint8 *) "\5\2", 2, pair->now_us);
+      expect_failure (pair->creator, E2E_SESSION_ATTEMPT_FAILED, E2E_FAILURE_MALFORMED, 3);
+    }
+  e2e_session_peer (pair->creator, E2E_PEER_CONNECTED, pair->now_us);
+  e2e_session_receive (pair->creator, (const guint8 *) "\5\2", 2, pair->now_us);
+  expect_failure (pair->creator, E2E_SESSION_FAILED, E2E_FAILURE_BURNED, 0);
+}
+
+static void
 test_a_silent_joiner_is_given_up (Pair *pair, gconstpointer data G_GNUC_UNUSED)
 {
   guint n_commits = 0;
@@ -513,6 +527,7 @@ main (gint argc, gchar *argv[])
   ADD ("three-wrong-codes-burn-the-invite", NULL, test_three_wrong_codes_burn_the_invite);
   ADD ("an-attempt-without-reveal-costs-nothing", NULL,
        test_an_attempt_without_reveal_costs_nothing);
+  ADD ("attempts-are-not-without-end", NULL, test_attempts_are_not_without_end);
   ADD ("a-silent-joiner-is-given-up", NULL, test_a_silent_joiner_is_given_up);
   ADD ("silence-after-reveal-costs-a-try", NULL, test_silence_after_reveal_costs_a_try);
   ADD ("a-silent-creator-is-given-up", NULL, test_a_silent_creator_is_given_up);
