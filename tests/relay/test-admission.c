@@ -171,6 +171,56 @@ test_remembers_so_many_and_no_more (void)
   g_assert_cmpuint (e2e_admission_get_n_sources (admission), ==, E2E_MAX_REMEMBERED_SOURCES);
 }
 
+/* Until a balancer has told for whom it connects, a connection has no address. */
+static void
+test_an_address_may_be_told_later (void)
+{
+  static const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+  struct sockaddr_in client = { .sin_family = AF_INET, .sin_addr = { htonl (0xc0000207) } };
+  g_autoptr (E2eRelayConfig) config = e2e_relay_config_new ();
+  g_autoptr (E2eAdmission) admission = NULL;
+  E2eEntry entries[3];
+
+  config->max_connections_per_address = 2;
+  admission = e2e_admission_new (config, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_assert_true (e2e_admission_enter (admission, &nobody, 0, &entries[i]));
+      g_assert_null (entries[i].source);
+      g_assert_true (
+        e2e_admission_identify (admission, (struct sockaddr *) &client, 0, &entries[i]));
+      g_assert_nonnull (entries[i].source);
+    }
+  g_assert_cmpuint (entries[1].refusal, ==, 0);
+  g_assert_cmpuint (entries[2].refusal, ==, E2E_WIRE_ERROR_TOO_MANY);
+  g_assert_cmpuint (e2e_admission_get_n_hits (admission, E2E_HIT_CONNECTIONS_PER_ADDRESS), ==, 1);
+  g_assert_cmpuint (e2e_admission_get_n_sources (admission), ==, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    e2e_admission_leave (admission, &entries[i], 0);
+  g_assert_cmpuint (e2e_admission_get_n_sources (admission), ==, 0);
+}
+
+static void
+test_takes_new_limits (void)
+{
+  static const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+  g_autoptr (E2eRelayConfig) config = e2e_relay_config_new ();
+  g_autoptr (E2eAdmission) admission = NULL;
+  E2eEntry entry;
+
+  config->max_sessions = 1;
+  admission = e2e_admission_new (config, 0);
+  g_assert_cmpuint (e2e_admission_create (admission, NULL, 0), ==, 0);
+  g_assert_cmpuint (e2e_admission_create (admission, NULL, 0), ==, E2E_WIRE_ERROR_RELAY_FULL);
+  config->max_sessions = 2;
+  e2e_admission_set_limits (admission, config, 1);
+  g_assert_cmpuint (e2e_admission_create (admission, NULL, 0), ==, 0);
+  g_assert_true (e2e_admission_enter (admission, &nobody, 0, &entry));
+  g_assert_cmpuint (entry.refusal, ==, 0);
+  e2e_admission_leave (admission, &entry, 0);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
@@ -185,6 +235,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/admission/forgets-who-has-nothing-to-answer-for",
                    test_forgets_who_has_nothing_to_answer_for);
   g_test_add_func ("/admission/remembers-so-many-and-no-more", test_remembers_so_many_and_no_more);
+  g_test_add_func ("/admission/an-address-may-be-told-later", test_an_address_may_be_told_later);
+  g_test_add_func ("/admission/takes-new-limits", test_takes_new_limits);
 
   return g_test_run ();
 }

@@ -50,7 +50,7 @@ test_adds_up_what_workers_count (void)
   assert_value (text, "e2echat_relay_frames_total{what=\"dropped\"}", "0");
   assert_value (text, "e2echat_relay_errors_total{error=\"token\"}", "3");
   assert_value (text, "e2echat_relay_connections{transport=\"tls\"}", "1");
-  assert_value (text, "e2echat_relay_buffered_bytes", "7");
+  assert_value (text, "e2echat_relay_memory_bytes", "7");
   assert_value (text, "e2echat_relay_limits_hit_total{limit=\"max-creations\"}", "8");
 }
 
