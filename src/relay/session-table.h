@@ -7,8 +7,8 @@
 
 #pragma once
 
-#include "relay/counters.h"
 #include "relay/account.h"
+#include "relay/counters.h"
 #include "relay/seat-token.h"
 #include "relay/timer-heap.h"
 #include "wire/wire.h"
