@@ -128,7 +128,7 @@ measure (Bench *self, guint number)
         const BenchFigures median = get_median (figures[kind], self->n_rounds);
 
         self->cpu_us[number][kind] = median.cpu_us;
-        g_print ("  %-10s %9.2f %10.0f %8.0f %8.0f %8.0f\n", bench_kind_get_name (kind),
+        g_print ("  %-10s %9.3f %10.0f %8.0f %8.0f %8.0f\n", bench_kind_get_name (kind),
                  median.cpu_us, median.per_s, median.p50_us, median.p99_us, median.p999_us);
       }
 }
@@ -232,7 +232,7 @@ sum_up (const Bench *self)
       for (guint kind = 0; kind < BENCH_DIRECT; kind++)
         {
           if (cpu_us[kind] > 0)
-            g_print (" %9.2f", cpu_us[kind]);
+            g_print (" %9.3f", cpu_us[kind]);
           else
             g_print (" %9s", "-");
           if (kind > BENCH_FORWARDER && cpu_us[kind] > 0 &&
