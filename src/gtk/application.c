@@ -4,7 +4,9 @@
 
 #include "gtk/application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "client/settings.h"
 #include "gtk/color-scheme.h"
@@ -24,6 +26,7 @@ struct _E2eApplication
   E2eSettings *settings;
   E2eColorScheme *color_scheme;
   GtkWidget *preferences; /* while they are open */
+  guint terminate_id;
 };
 
 G_DEFINE_FINAL_TYPE (E2eApplication, e2e_application, GTK_TYPE_APPLICATION)
@@ -114,17 +117,23 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+for_each_window (E2eApplication *self, void (*func) (E2eWindow *window))
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
-  (void) action;
-  (void) parameter;
   for (GList *at = windows; at != NULL; at = at->next)
     if (E2E_IS_WINDOW (at->data))
-      e2e_window_leave (at->data);
+      func (at->data);
     else
       gtk_widget_destroy (at->data);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  for_each_window (data, e2e_window_leave);
 }
 
 static const GActionEntry actions[] = {
@@ -154,6 +163,17 @@ static const struct
 
 /* --- Application --------------------------------------------------------------------------- */
 
+/* The goodbyes go out; whoever asks a second time does not want to wait for them. */
+static gboolean
+on_terminate (gpointer data)
+{
+  E2eApplication *self = data;
+
+  self->terminate_id = 0;
+  for_each_window (self, e2e_window_leave_at_once);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 load_style (void)
 {
@@ -177,6 +197,10 @@ e2e_application_startup (GApplication *application)
                                            accelerators[i].keys);
   gtk_window_set_default_icon_name (E2E_APPLICATION_ID);
   load_style ();
+  self->terminate_id = g_unix_signal_add (SIGTERM, on_terminate, self);
+  /* A chat goes on without it. */
+  if (g_application_get_dbus_connection (application) != NULL)
+    g_dbus_connection_set_exit_on_close (g_application_get_dbus_connection (application), FALSE);
   self->settings = e2e_settings_new ();
   self->color_scheme = e2e_color_scheme_new (self->settings);
 }
@@ -241,6 +265,7 @@ e2e_application_shutdown (GApplication *application)
 {
   E2eApplication *self = E2E_APPLICATION (application);
 
+  g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_pointer (&self->preferences, gtk_widget_destroy);
   g_clear_object (&self->color_scheme);
   g_clear_object (&self->settings);

@@ -238,6 +238,12 @@ e2e_window_leave (E2eWindow *self)
     gtk_widget_destroy (GTK_WIDGET (self));
 }
 
+void
+e2e_window_leave_at_once (E2eWindow *self)
+{
+  depart (self, FALSE);
+}
+
 /* --- Transcript ---------------------------------------------------------------------------- */
 
 static void

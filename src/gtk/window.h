@@ -24,3 +24,6 @@ void e2e_window_join (E2eWindow *self, const gchar *typed);
 
 /* Leaves and closes; asks first if something would be lost. */
 void e2e_window_leave (E2eWindow *self);
+
+/* The same without asking: the person's session ends. */
+void e2e_window_leave_at_once (E2eWindow *self);

@@ -86,10 +86,11 @@ def goes_on_in_the_background_if_wanted(stage):
     creator.find("list item", "Joiner: still there")
     creator.keys("ctrl+q")
     joiner.says("^Creator left the chat.$")
+    ui.wait("the app to end", lambda: creator.process.poll() == 0)
 
 
 def saves_a_transcript_after_a_warning(stage):
-    creator, joiner = ui.meet(stage)
+    creator, joiner = ui.meet(stage, {"name": "'Creator'", "environment": ui.EXACT_LEAKS})
     ui.send(joiner, "for the record")
     creator.find("list item", "Joiner: for the record")
     creator.menu("Save Transcript")
