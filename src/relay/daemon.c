@@ -167,10 +167,6 @@ run (Daemon *self)
 {
   const gchar *const *addresses = e2e_relay_get_addresses (self->relay);
   const guint64 watchdog_us = e2e_service_get_watchdog_us ();
-  const guint sources[] = { g_unix_signal_add (SIGTERM, on_terminate, self),
-                            g_unix_signal_add (SIGINT, on_terminate, self),
-                            g_unix_signal_add (SIGHUP, on_hangup, self),
-                            g_unix_signal_add (SIGUSR2, on_upgrade, self) };
   guint watchdog = 0;
 
   for (guint i = 0; addresses[i] != NULL; i++)
@@ -184,12 +180,9 @@ run (Daemon *self)
     watchdog =
       g_timeout_add ((guint) MAX (watchdog_us / 1000 / SIGNS_OF_LIFE, 1), on_watchdog, self);
 
-  /* Only now, when signals are heard. */
   e2e_takeover_say_ready (&self->inheritance);
   e2e_service_say_ready ();
   g_main_loop_run (self->loop);
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_source_remove (sources[i]);
   g_clear_handle_id (&watchdog, g_source_remove);
 }
 
@@ -236,6 +229,11 @@ e2e_daemon_run (gint argc, gchar **argv, E2eRelayConfig *config, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Daemon self = { .argc = argc, .argv = argv, .config = config, .loop = loop };
+  /* Before anybody can connect: they wait for the main loop, and end nobody's session. */
+  const guint sources[] = { g_unix_signal_add (SIGTERM, on_terminate, &self),
+                            g_unix_signal_add (SIGINT, on_terminate, &self),
+                            g_unix_signal_add (SIGHUP, on_hangup, &self),
+                            g_unix_signal_add (SIGUSR2, on_upgrade, &self) };
   gboolean started;
 
   self.inheritance = e2e_takeover_inherit (config);
@@ -244,6 +242,8 @@ e2e_daemon_run (gint argc, gchar **argv, E2eRelayConfig *config, GError **error)
   if (started)
     run (&self);
 
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
   g_clear_pointer (&self.takeover, e2e_takeover_free);
   g_clear_pointer (&self.metrics, e2e_metrics_server_free);
   g_clear_pointer (&self.metrics_listener, e2e_listener_free);

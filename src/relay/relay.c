@@ -19,6 +19,9 @@
 /* When clients are to come back after GOODBYE. */
 #define GOODBYE_MS 1000
 
+/* When any port will do. */
+#define MAX_PORTS_TRIED 16
+
 /* Descriptors that are not connections: listeners, epoll, files of the host program. */
 #define RESERVED_DESCRIPTORS 64
 
@@ -68,7 +71,7 @@ listen_on_any (E2eRelay *self, GSocketFamily family, guint16 port, GError **erro
 /* All addresses of this machine, both families on the same port. A machine without IPv6 does with
  * IPv4. */
 static gboolean
-listen_by_default (E2eRelay *self, GError **error)
+listen_on_both (E2eRelay *self, GError **error)
 {
   guint16 port = (guint16) self->commons.config->port;
   g_autoptr (GError) reason = NULL;
@@ -86,6 +89,28 @@ listen_by_default (E2eRelay *self, GError **error)
   if (reason != NULL)
     g_info ("This machine has no IPv6: listening on IPv4 alone");
   return TRUE;
+}
+
+/* A port that is free for one family may be taken for the other. */
+static gboolean
+listen_by_default (E2eRelay *self, GError **error)
+{
+  for (guint i = 1; self->commons.config->port == 0 && i < MAX_PORTS_TRIED; i++)
+    {
+      g_autoptr (GError) reason = NULL;
+
+      if (listen_on_both (self, &reason))
+        return TRUE;
+      if (!g_error_matches (reason, E2E_RELAY_ERROR, E2E_RELAY_ERROR_ADDRESS_IN_USE))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+      g_ptr_array_set_size (self->listeners, 0);
+      g_ptr_array_set_size (self->addresses, 0);
+      g_ptr_array_add (self->addresses, NULL);
+    }
+  return listen_on_both (self, error);
 }
 
 static gboolean
