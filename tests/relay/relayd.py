@@ -111,6 +111,15 @@ def relay(*options, listen="127.0.0.1:0", **how):
         one.end()
 
 
+def upgrade(one):
+    """The new one is the process that 'one' stands for from then on."""
+    before = one.pid
+    one.signal(signal.SIGUSR2)
+    said = one.expect("A new relay took over, as process ")
+    one.pid = int(said.split(":")[0])
+    tap.check(one.pid != before, "the same process")
+
+
 @contextlib.contextmanager
 def folder():
     with tempfile.TemporaryDirectory(prefix="e2echat-") as path:

@@ -272,6 +272,7 @@ def limits_are_for_whom_a_balancer_names():
                     again.send(HELLO, b"E2EC\1\1")
                     again.expect_error(TOO_MANY)
             relayd.until_metrics(there, addresses=3)
+        relayd.until_metrics(there, connections__transport__plain=0)
         with Client(one.address, proxy("192.0.2.1")) as after:
             after.create()
 
