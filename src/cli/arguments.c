@@ -51,6 +51,7 @@ relay_group (Given *given)
   GOptionGroup *group =
     g_option_group_new ("relay", _ ("Relay:"), _ ("How to reach the relay"), NULL, NULL);
 
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_group_add_entries (group, entries);
   return group;
 }
@@ -76,6 +77,7 @@ chat_group (Given *given)
   };
   GOptionGroup *group = g_option_group_new ("chat", _ ("Chat:"), _ ("How to chat"), NULL, NULL);
 
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_group_add_entries (group, entries);
   return group;
 }
