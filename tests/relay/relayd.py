@@ -80,6 +80,9 @@ class Relay:
             ), LIMIT_S):
                 raise Failed(f"no line {start!r} in {self.lines}")
             found = look()
+        for line in self.lines if found is None else ():
+            if "was built without" in line:
+                raise tap.Skip(line)
         tap.check(found is not None, f"ended before {start!r}: {self.lines}")
         return found
 
