@@ -27,28 +27,42 @@ struct _E2eColorScheme
   GDBusConnection *bus;
   guint subscription_id;
   SystemScheme system;
+  gboolean is_set; /* GTK was told something */
 };
 
 G_DEFINE_FINAL_TYPE (E2eColorScheme, e2e_color_scheme, G_TYPE_OBJECT)
 
+/* Each of these makes GTK read its theme anew: not for nothing, and not on the way to the first
+ * frame. */
+static void
+set_dark (E2eColorScheme *self, gboolean is_dark)
+{
+  GtkSettings *gtk_settings = gtk_settings_get_default ();
+  gboolean was_dark = FALSE;
+
+  self->is_set = TRUE;
+  g_object_get (gtk_settings, "gtk-application-prefer-dark-theme", &was_dark, NULL);
+  if (was_dark != is_dark)
+    g_object_set (gtk_settings, "gtk-application-prefer-dark-theme", is_dark, NULL);
+}
+
 static void
 apply (E2eColorScheme *self)
 {
-  GtkSettings *gtk_settings = gtk_settings_get_default ();
   g_autofree gchar *style = e2e_settings_get_string (self->settings, "style");
 
-  if (gtk_settings == NULL)
-    return;
-
   if (g_str_equal (style, "dark"))
-    g_object_set (gtk_settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+    set_dark (self, TRUE);
   else if (g_str_equal (style, "light"))
-    g_object_set (gtk_settings, "gtk-application-prefer-dark-theme", FALSE, NULL);
+    set_dark (self, FALSE);
   else if (self->system != SYSTEM_UNKNOWN)
-    g_object_set (gtk_settings, "gtk-application-prefer-dark-theme", self->system == SYSTEM_DARK,
-                  NULL);
-  else
-    gtk_settings_reset_property (gtk_settings, "gtk-application-prefer-dark-theme");
+    set_dark (self, self->system == SYSTEM_DARK);
+  else if (self->is_set)
+    {
+      self->is_set = FALSE;
+      gtk_settings_reset_property (gtk_settings_get_default (),
+                                   "gtk-application-prefer-dark-theme");
+    }
 }
 
 /* VALUE may be wrapped once more, as Read() does. */

@@ -10,6 +10,10 @@ struct _E2eStartPage
 {
   GtkBin parent_instance;
 
+  guint icons_id; /* draws them */
+  gboolean is_own_relay;
+
+  GtkImage *icon;
   GtkButton *create_button;
   GtkLabel *error_label;
   GtkImage *relay_icon;
@@ -17,6 +21,14 @@ struct _E2eStartPage
 };
 
 G_DEFINE_FINAL_TYPE (E2eStartPage, e2e_start_page, GTK_TYPE_BIN)
+
+static void
+show_icons (E2eStartPage *self)
+{
+  g_object_set (self->icon, "icon-name", "e2echat-two-symbolic", NULL);
+  g_object_set (self->relay_icon, "icon-name",
+                self->is_own_relay ? "computer-symbolic" : "network-server-symbolic", NULL);
+}
 
 static void
 show_relay (E2eStartPage *self, GParamSpec *pspec, E2eSettings *settings)
@@ -34,8 +46,27 @@ show_relay (E2eStartPage *self, GParamSpec *pspec, E2eSettings *settings)
   else
     label = g_strdup (_ ("Choose where to meet"));
   gtk_label_set_text (self->relay_label, label);
-  g_object_set (self->relay_icon, "icon-name",
-                is_own ? "computer-symbolic" : "network-server-symbolic", NULL);
+  self->is_own_relay = is_own;
+  if (self->icons_id == 0)
+    show_icons (self);
+}
+
+/* To draw them takes as long as all the rest, so the rest is there first. */
+static gboolean
+on_icons_idle (gpointer data)
+{
+  E2eStartPage *self = data;
+
+  self->icons_id = 0;
+  show_icons (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+e2e_start_page_dispose (GObject *object)
+{
+  g_clear_handle_id (&E2E_START_PAGE (object)->icons_id, g_source_remove);
+  G_OBJECT_CLASS (e2e_start_page_parent_class)->dispose (object);
 }
 
 static void
@@ -43,8 +74,10 @@ e2e_start_page_class_init (E2eStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = e2e_start_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, E2eStartPage, icon);
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, create_button);
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, relay_icon);
@@ -55,6 +88,7 @@ static void
 e2e_start_page_init (E2eStartPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->icons_id = g_idle_add_full (G_PRIORITY_LOW, on_icons_idle, self, NULL);
 }
 
 void
