@@ -96,7 +96,7 @@ tap.check(
 tap.check(
     "no-machine-paths",
     check_machine_paths,
-    good={"a": "$HOME/x /usr/share ${top}/work/a https://example.org/home/\n"},
+    good={"a": "$HOME/x /usr/share ${top}/home/a https://example.org/home/\n"},
     bad={"a-path": {"README.md": "cd /ho" "me/someone\n"}},
 )
 tap.check(
