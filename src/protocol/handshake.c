@@ -7,12 +7,10 @@
 #include "crypto/dh.h"
 #include "crypto/kdf.h"
 #include "protocol/generator.h"
-#include "wire/bytes.h"
+#include "protocol/transcript.h"
 
 /* Differing COMMITs that a joiner answers: each costs it two exponentiations. */
 #define MAX_COMMITS 16
-
-#define MAX_PREFIXED 5
 
 typedef enum
 {
@@ -125,56 +123,6 @@ e2e_handshake_free (E2eHandshake *self)
   g_free (self);
 }
 
-/* H over lp() of each string. */
-static void
-hash_prefixed (guint8 out[E2E_HASH_BYTES], const E2eSpan *strings, gsize n_strings)
-{
-  guint8 lengths[MAX_PREFIXED][4];
-  E2eSpan spans[2 * MAX_PREFIXED];
-
-  g_assert (n_strings <= MAX_PREFIXED);
-  for (gsize i = 0; i < n_strings; i++)
-    {
-      e2e_put_u32 (lengths[i], (guint32) strings[i].n_bytes);
-      spans[2 * i] = (E2eSpan){ lengths[i], sizeof lengths[i] };
-      spans[2 * i + 1] = strings[i];
-    }
-  e2e_hash (out, spans, 2 * n_strings);
-}
-
-static void
-hash_opening (guint8 out[E2E_HASH_BYTES], const guint8 *opening, gsize n_bytes)
-{
-  static const gchar label[] = "e2echat/1 commit";
-  const E2eSpan strings[] = { { label, sizeof label - 1 }, { opening, n_bytes } };
-
-  hash_prefixed (out, strings, G_N_ELEMENTS (strings));
-}
-
-static E2eSpan
-span_of (GBytes *bytes)
-{
-  E2eSpan span;
-
-  span.data = g_bytes_get_data (bytes, &span.n_bytes);
-  return span;
-}
-
-/* TH; REVEAL is given without its tag. */
-static void
-hash_transcript (E2eHandshake *self, guint8 out[E2E_HASH_BYTES], const guint8 *reveal,
-                 gsize reveal_bytes)
-{
-  static const gchar label[] = "e2echat/1 transcript";
-  const E2eSpan strings[] = { { label, sizeof label - 1 },
-                              { self->session_id, strlen (self->session_id) },
-                              span_of (self->commit),
-                              span_of (self->share),
-                              { reveal, reveal_bytes } };
-
-  hash_prefixed (out, strings, G_N_ELEMENTS (strings));
-}
-
 static void
 derive (E2eHandshake *self, guint8 out[E2E_HASH_BYTES], const gchar *label)
 {
@@ -191,7 +139,8 @@ derive_keys (E2eHandshake *self, const guint8 *reveal, gsize reveal_bytes)
   const guint8 *share = g_bytes_get_data (self->share, NULL);
   E2eKeys *keys;
 
-  hash_transcript (self, transcript, reveal, reveal_bytes);
+  e2e_transcript_hash (transcript, self->session_id, self->commit, self->share, reveal,
+                       reveal_bytes);
   e2e_kdf_extract (s->prk, transcript, sizeof transcript, s->shared, self->group->element_bytes);
 
   derive (self, s->tag_key, "e2echat/1 confirm creator");
@@ -282,7 +231,8 @@ e2e_handshake_start (E2eHandshake *self)
     self->random (self->random_data, sid, E2E_SID_BYTES);
   while (!draw_key (self, s->opening + E2E_NONCE_BYTES, sid));
   self->random (self->random_data, s->opening, E2E_NONCE_BYTES);
-  hash_opening (sid + E2E_SID_BYTES, s->opening, E2E_NONCE_BYTES + self->group->element_bytes);
+  e2e_transcript_commit (sid + E2E_SID_BYTES, s->opening,
+                         E2E_NONCE_BYTES + self->group->element_bytes);
 
   self->commit = g_bytes_new (commit, sizeof commit);
   self->state = STATE_OPENED;
@@ -390,7 +340,7 @@ opens_commitment (E2eHandshake *self, const guint8 *opening, gsize n_bytes)
   const guint8 *commit = g_bytes_get_data (self->commit, NULL);
   guint8 commitment[E2E_HASH_BYTES];
 
-  hash_opening (commitment, opening, n_bytes);
+  e2e_transcript_commit (commitment, opening, n_bytes);
   return memcmp (commitment, commit + 3 + E2E_SID_BYTES, sizeof commitment) == 0;
 }
 
