@@ -22,6 +22,7 @@ typedef struct
   gchar **argv;
   const E2eRelayConfig *config;
   GMainLoop *loop;
+  gboolean has_terminal; /* it was started in one */
   E2eRelay *relay;
   E2eListener *metrics_listener;
   E2eMetricsServer *metrics;
@@ -92,6 +93,10 @@ on_hangup (gpointer data)
 {
   Daemon *self = data;
   g_autoptr (GError) error = NULL;
+
+  /* The terminal itself hung up: whoever started the relay there wants it no more. */
+  if (self->has_terminal && !isatty (STDERR_FILENO))
+    return on_terminate (self);
 
   read_config_again (self);
   if (e2e_relay_reload (self->relay, &error))
@@ -228,7 +233,11 @@ gboolean
 e2e_daemon_run (gint argc, gchar **argv, E2eRelayConfig *config, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Daemon self = { .argc = argc, .argv = argv, .config = config, .loop = loop };
+  Daemon self = { .argc = argc,
+                  .argv = argv,
+                  .config = config,
+                  .loop = loop,
+                  .has_terminal = isatty (STDERR_FILENO) };
   /* Before anybody can connect: they wait for the main loop, and end nobody's session. */
   const guint sources[] = { g_unix_signal_add (SIGTERM, on_terminate, &self),
                             g_unix_signal_add (SIGINT, on_terminate, &self),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What whoever runs a relay relies on: metrics, health, settings, reloading, load balancers."""
 
+import os
+import pty
 import re
 import shutil
 import signal
@@ -244,6 +246,21 @@ def some_limits_change_while_it_runs():
             tap.check(str(file) in one.expect("The settings of before stay in use. "), "which file?")
 
 
+def it_ends_with_its_terminal():
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(relayd.RELAY, [relayd.RELAY, "--listen", "127.0.0.1:0"])
+    said = b""
+    while b"No --key-file" not in said:
+        said += os.read(terminal, 4096)
+    os.close(terminal)  # the kernel sends SIGHUP
+
+    def ended():
+        return os.waitpid(child, os.WNOHANG)[0] == child
+
+    until("the relay's end", ended)
+
+
 # --- Load balancers -----------------------------------------------------------------------------
 
 
@@ -437,6 +454,7 @@ tap.run(
         a_file_can_be_checked,
         what_is_printed_is_a_file,
         some_limits_change_while_it_runs,
+        it_ends_with_its_terminal,
         limits_are_for_whom_a_balancer_names,
         a_balancer_may_speak_for_itself,
         headers_come_in_pieces,
