@@ -9,12 +9,12 @@
 #include <signal.h>
 
 #include "client/settings.h"
+#include "gtk/about.h"
 #include "gtk/color-scheme.h"
 #include "gtk/preferences.h"
 #include "gtk/window.h"
 
 #define CSS_RESOURCE "/io/github/e2echat/E2EChat/style.css"
-#define WEBSITE "https://github.com/e2echat/e2echat"
 
 /* Links on a command line, or opened at once, beyond which the rest are not. */
 #define MAX_LINKS 8
@@ -106,14 +106,7 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
   (void) parameter;
-  gtk_show_about_dialog (
-    gtk_application_get_active_window (data), "program-name", "e2echat", "version", E2E_VERSION,
-    "logo-icon-name", E2E_APPLICATION_ID, "comments",
-    _ ("A private chat for exactly two people, through a relay that can read none of it."),
-    "license-type", GTK_LICENSE_GPL_3_0, "website", WEBSITE, "website-label", _ ("Website"),
-    "copyright", _ ("© The e2echat contributors"),
-    /* Translators: your name, one in a line */
-    "translator-credits", _ ("translator-credits"), NULL);
+  gtk_window_present (GTK_WINDOW (e2e_about_new (gtk_application_get_active_window (data))));
 }
 
 static void

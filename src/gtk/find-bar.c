@@ -35,7 +35,7 @@ show_count (E2eFindBar *self)
     /* Translators: the number of a match among all, as in 3/17 */
     count = g_strdup_printf (_ ("%u/%u"), hit, n_hits);
   else
-    count = g_strdup (is_busy ? "…" : _ ("None"));
+    count = g_strdup (is_busy ? "…" : C_ ("matches", "None"));
   gtk_label_set_text (self->count_label, count);
   gtk_widget_set_sensitive (self->older_button, n_hits > 1);
   gtk_widget_set_sensitive (self->newer_button, n_hits > 1);

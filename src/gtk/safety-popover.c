@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/question.h"
+
 #define COLUMNS 3
 
 struct _E2eSafetyPopover
@@ -101,20 +103,13 @@ static void
 on_differ_clicked (E2eSafetyPopover *self)
 {
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
-  GtkWidget *dialog =
-    gtk_message_dialog_new (GTK_WINDOW (window), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
-                            GTK_MESSAGE_WARNING, GTK_BUTTONS_NONE, "%s",
-                            _ ("Do they really differ?"));
-
-  gtk_message_dialog_format_secondary_text (
-    GTK_MESSAGE_DIALOG (dialog), "%s",
+  GtkWidget *dialog = e2e_question_new (
+    GTK_WINDOW (window), _ ("Do they really differ?"),
     _ ("Then someone stands between the two of you and may have read along. The chat ends at once, "
        "for both. Start a new one over another relay, and hand over the code in another way."));
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Compare Again"), GTK_RESPONSE_CANCEL);
-  gtk_style_context_add_class (gtk_widget_get_style_context (
-                                 gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_End the Chat"),
-                                                        GTK_RESPONSE_ACCEPT)),
-                               "destructive-action");
+
+  e2e_question_add_button (dialog, _ ("_Compare Again"), GTK_RESPONSE_CANCEL, NULL);
+  e2e_question_add_button (dialog, _ ("_End the Chat"), GTK_RESPONSE_ACCEPT, "destructive-action");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_differ_response), self->conversation,
                            0);
   gtk_popover_popdown (GTK_POPOVER (self));

@@ -5,8 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gtk/duration.h"
-
-#define SHORTCUTS_RESOURCE "/io/github/e2echat/E2EChat/shortcuts.ui"
+#include "gtk/shortcuts.h"
 
 static void
 on_create (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -133,20 +132,9 @@ on_menu (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkApplicationWindow *self = data;
-  GtkShortcutsWindow *shortcuts = gtk_application_window_get_help_overlay (self);
-
   (void) action;
   (void) parameter;
-  /* Few look at them: made when they are asked for, not with every window. */
-  if (shortcuts == NULL)
-    {
-      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SHORTCUTS_RESOURCE);
-
-      shortcuts = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-      gtk_application_window_set_help_overlay (self, shortcuts);
-    }
-  gtk_window_present (GTK_WINDOW (shortcuts));
+  gtk_window_present (GTK_WINDOW (e2e_shortcuts_new (data)));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "client/error.h"
 #include "gtk/departure.h"
 #include "gtk/join-dialog.h"
+#include "gtk/question.h"
 #include "gtk/relay-dialog.h"
 #include "gtk/sentence.h"
 #include "gtk/transcript.h"
@@ -27,23 +28,12 @@ get_application (E2eWindow *self)
   return G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 }
 
-static GtkWidget *
-new_question (E2eWindow *self, const gchar *title, const gchar *text)
-{
-  GtkWidget *dialog =
-    gtk_message_dialog_new (GTK_WINDOW (self), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
-                            GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, "%s", title);
-
-  gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s", text);
-  return dialog;
-}
-
 void
 e2e_window_show_error (E2eWindow *self, const gchar *title, const GError *error)
 {
-  GtkWidget *dialog = new_question (self, title, error->message);
+  GtkWidget *dialog = e2e_question_new (GTK_WINDOW (self), title, error->message);
 
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Close"), GTK_RESPONSE_CLOSE);
+  e2e_question_add_button (dialog, _ ("_Close"), GTK_RESPONSE_CLOSE, NULL);
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -193,16 +183,13 @@ on_close_response (GtkDialog *dialog, gint response, gpointer data)
 static void
 ask_to_close (E2eWindow *self)
 {
-  GtkWidget *dialog = new_question (
-    self, _ ("Leave before everything is delivered?"),
+  GtkWidget *dialog = e2e_question_new (
+    GTK_WINDOW (self), _ ("Leave before everything is delivered?"),
     _ ("Some of what you wrote has not reached the other person. It is lost if you leave now."));
 
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Stay"), ANSWER_STAY);
-  gtk_style_context_add_class (gtk_widget_get_style_context (
-                                 gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Leave Now"),
-                                                        ANSWER_NOW)),
-                               "destructive-action");
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("Leave When _Delivered"), ANSWER_WHEN_DELIVERED);
+  e2e_question_add_button (dialog, _ ("_Stay"), ANSWER_STAY, NULL);
+  e2e_question_add_button (dialog, _ ("_Leave Now"), ANSWER_NOW, "destructive-action");
+  e2e_question_add_button (dialog, _ ("Leave When _Delivered"), ANSWER_WHEN_DELIVERED, NULL);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), ANSWER_WHEN_DELIVERED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -302,12 +289,12 @@ void
 e2e_window_save_transcript (E2eWindow *self)
 {
   GtkWidget *dialog =
-    new_question (self, _ ("Save what was said?"),
-                  _ ("The file is not encrypted: whoever can open it can read the chat. Messages "
-                     "that have disappeared are not in it."));
+    e2e_question_new (GTK_WINDOW (self), _ ("Save what was said?"),
+                      _ ("The file is not encrypted: whoever can open it can read the chat. "
+                         "Messages that have disappeared are not in it."));
 
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Cancel"), GTK_RESPONSE_CANCEL);
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Save Unencrypted…"), GTK_RESPONSE_ACCEPT);
+  e2e_question_add_button (dialog, _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
+  e2e_question_add_button (dialog, _ ("_Save Unencrypted…"), GTK_RESPONSE_ACCEPT, NULL);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_save_response), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

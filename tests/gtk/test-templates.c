@@ -3,6 +3,7 @@
  * Every template is instantiated, shown and destroyed, with fatal warnings; and gone after that.
  */
 
+#include "gtk/about.h"
 #include "gtk/chat-page.h"
 #include "gtk/composer.h"
 #include "gtk/context-bar.h"
@@ -18,9 +19,11 @@
 #include "gtk/preferences-privacy.h"
 #include "gtk/preferences.h"
 #include "gtk/qr-image.h"
+#include "gtk/question.h"
 #include "gtk/relay-dialog.h"
 #include "gtk/row.h"
 #include "gtk/safety-popover.h"
+#include "gtk/shortcuts.h"
 #include "gtk/start-page.h"
 #include "gtk/step-row.h"
 #include "gtk/window.h"
@@ -134,9 +137,8 @@ test_windows (void)
   show_and_destroy (GTK_WIDGET (e2e_join_dialog_new (GTK_WINDOW (window), settings, "A3F2B1")));
   show_and_destroy (GTK_WIDGET (e2e_relay_dialog_new (GTK_WINDOW (window), settings)));
   show_and_destroy (e2e_preferences_new (GTK_WINDOW (window), settings));
-  g_action_group_activate_action (G_ACTION_GROUP (window), "shortcuts", NULL);
-  settle ();
-  g_assert_nonnull (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window)));
+  show_and_destroy (e2e_shortcuts_new (GTK_WINDOW (window)));
+  show_and_destroy (e2e_about_new (GTK_WINDOW (window)));
   show_and_destroy (GTK_WIDGET (window));
 }
 
@@ -160,6 +162,25 @@ assert_narrow (GtkWidget *widget)
   gtk_widget_destroy (window);
 }
 
+/* It cannot be resized: what it would like to have is what it gets. */
+static void
+test_questions_fit_a_narrow_screen (void)
+{
+  GtkWidget *question = e2e_question_new (
+    NULL, "Leave before everything of what you wrote is delivered?",
+    "Some of what you wrote has not reached the other person. It is lost if you leave now.");
+  gint width;
+
+  e2e_question_add_button (question, "A button with a longish text", 1, NULL);
+  e2e_question_add_button (question, "Another one as long", 2, "destructive-action");
+  e2e_question_add_button (question, "And a third", 3, "suggested-action");
+  gtk_widget_show (question);
+  settle ();
+  gtk_widget_get_preferred_width (gtk_bin_get_child (GTK_BIN (question)), NULL, &width);
+  g_assert_cmpint (width, <=, MIN_WIDTH);
+  gtk_widget_destroy (question);
+}
+
 static void
 test_fits_a_narrow_screen (void)
 {
@@ -173,6 +194,8 @@ test_fits_a_narrow_screen (void)
   assert_narrow (e2e_preferences_new (NULL, settings));
   assert_narrow (GTK_WIDGET (e2e_join_dialog_new (NULL, settings, NULL)));
   assert_narrow (GTK_WIDGET (e2e_relay_dialog_new (NULL, settings)));
+  assert_narrow (e2e_shortcuts_new (NULL));
+  assert_narrow (e2e_about_new (NULL));
 }
 
 static void
@@ -211,6 +234,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/templates/follow-a-conversation-and-let-it-go", test_with_a_conversation);
   g_test_add_func ("/templates/windows-and-dialogs", test_windows);
   g_test_add_func ("/templates/fit-a-narrow-screen", test_fits_a_narrow_screen);
+  g_test_add_func ("/templates/questions-fit-a-narrow-screen", test_questions_fit_a_narrow_screen);
   g_test_add_func ("/templates/icons-are-there", test_icons);
   return g_test_run ();
 }

@@ -31,9 +31,6 @@ APP_ID = "io.github.e2echat.E2EChat"
 PATIENCE_S = float(os.environ.get("E2E_PATIENCE", "15"))
 PAUSE_S = 0.02
 
-# Of a label whose window was destroyed while a screen reader looked at it. It harms nothing.
-GTK_FAULT = r"gtk_widget_get_parent: assertion 'GTK_IS_WIDGET \(widget\)' failed"
-
 # For an app in which a library leaks something small: slow, and needed to tell whose it is.
 EXACT_LEAKS = {"ASAN_OPTIONS": "detect_leaks=1:fast_unwind_on_malloc=0"}
 
@@ -435,7 +432,6 @@ def run_one(name, test, notifications):
             bad = [
                 line for line in log.splitlines()
                 if re.search(r"WARNING|CRITICAL|ERROR:|runtime error", line)
-                and not re.search(GTK_FAULT, line)
             ]
             if bad:
                 problem = (problem or "") + f"{app} logged:\n" + log

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/question.h"
+
+/* Of both texts: what GTK takes is wider than a narrow screen. */
+#define MAX_WIDTH_CHARS 34
+#define MAX_WIDTH 350
+
+static void
+narrow (GtkWidget *widget, gpointer unused)
+{
+  (void) unused;
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_max_width_chars (GTK_LABEL (widget), MAX_WIDTH_CHARS);
+      gtk_label_set_line_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+    }
+}
+
+GtkWidget *
+e2e_question_new (GtkWindow *parent, const gchar *title, const gchar *text)
+{
+  GtkWidget *self =
+    gtk_message_dialog_new (parent, GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
+                            GTK_MESSAGE_OTHER, GTK_BUTTONS_NONE, "%s", title);
+
+  gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (self), "%s", text);
+  gtk_container_foreach (GTK_CONTAINER (
+                           gtk_message_dialog_get_message_area (GTK_MESSAGE_DIALOG (self))),
+                         narrow, NULL);
+  return self;
+}
+
+void
+e2e_question_add_button (GtkWidget *self, const gchar *label, gint response, const gchar *style)
+{
+  GtkWidget *button = gtk_dialog_add_button (GTK_DIALOG (self), label, response);
+  GtkWidget *row = gtk_widget_get_parent (button);
+  gint width;
+
+  if (style != NULL)
+    gtk_style_context_add_class (gtk_widget_get_style_context (button), style);
+  gtk_widget_get_preferred_width (row, NULL, &width);
+  if (width > MAX_WIDTH)
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (row), GTK_ORIENTATION_VERTICAL);
+}
