@@ -6,6 +6,9 @@
 #define MAX_WIDTH_CHARS 34
 #define MAX_WIDTH 350
 
+#define SPACING 6
+#define BUTTON_WIDTH 240 /* at least, of one of a stack */
+
 static void
 narrow (GtkWidget *widget, gpointer unused)
 {
@@ -14,7 +17,26 @@ narrow (GtkWidget *widget, gpointer unused)
     {
       gtk_label_set_max_width_chars (GTK_LABEL (widget), MAX_WIDTH_CHARS);
       gtk_label_set_line_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+      gtk_label_set_xalign (GTK_LABEL (widget), 0.5f);
+      gtk_widget_set_halign (widget, GTK_ALIGN_CENTER);
     }
+}
+
+static void
+make_equal (GtkWidget *button, gpointer row)
+{
+  gtk_widget_set_size_request (button, BUTTON_WIDTH, -1);
+  gtk_button_box_set_child_non_homogeneous (row, button, FALSE);
+}
+
+static void
+stack (GtkWidget *row)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (row), GTK_ORIENTATION_VERTICAL);
+  gtk_button_box_set_layout (GTK_BUTTON_BOX (row), GTK_BUTTONBOX_CENTER);
+  gtk_box_set_spacing (GTK_BOX (row), SPACING);
+  g_object_set (row, "margin", 2 * SPACING, "margin-top", 0, NULL);
 }
 
 GtkWidget *
@@ -42,5 +64,7 @@ e2e_question_add_button (GtkWidget *self, const gchar *label, gint response, con
     gtk_style_context_add_class (gtk_widget_get_style_context (button), style);
   gtk_widget_get_preferred_width (row, NULL, &width);
   if (width > MAX_WIDTH)
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (row), GTK_ORIENTATION_VERTICAL);
+    stack (row);
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (row)) == GTK_ORIENTATION_VERTICAL)
+    gtk_container_foreach (GTK_CONTAINER (row), make_equal, row);
 }
