@@ -30,7 +30,7 @@ fault (E2eClientError code)
 }
 
 static E2eHeard
-hear_error (const E2eFrame *frame)
+hear_error (const E2eDialog *self, const E2eFrame *frame)
 {
   E2eErrorFrame error;
 
@@ -42,7 +42,10 @@ hear_error (const E2eFrame *frame)
     case E2E_WIRE_ERROR_VERSION:
       return fault (E2E_CLIENT_ERROR_VERSION);
     case E2E_WIRE_ERROR_NO_SESSION:
-      return fault (E2E_CLIENT_ERROR_NO_SESSION);
+      /* To who had a seat in it, it is no wrong code: it ended, perhaps while they were away. */
+      return fault (self->is_seated || self->opening == E2E_FRAME_RESUME
+                      ? E2E_CLIENT_ERROR_SESSION_GONE
+                      : E2E_CLIENT_ERROR_NO_SESSION);
     case E2E_WIRE_ERROR_SESSION_FULL:
       return fault (E2E_CLIENT_ERROR_SESSION_FULL);
     case E2E_WIRE_ERROR_TOKEN:
@@ -155,7 +158,7 @@ e2e_dialog_hear (E2eDialog *self, const E2eFrame *frame)
     case E2E_FRAME_GOODBYE:
       return hear_goodbye (self, frame);
     case E2E_FRAME_ERROR:
-      return hear_error (frame);
+      return hear_error (self, frame);
     case E2E_FRAME_DATA:
       if (!self->is_seated)
         return fault (E2E_CLIENT_ERROR_NOT_A_RELAY);

@@ -74,8 +74,10 @@ static const ErrorText texts[E2E_N_CLIENT_ERRORS] = {
                                           "should be you, someone else used the code: ask for a "
                                           "new one.") },
   [E2E_CLIENT_ERROR_SESSION_GONE] = { "session-gone",
-                                      N_ ("The relay %s no longer keeps this session. What was not "
-                                          "delivered is lost. Start a new session.") },
+                                      N_ ("This session is over at the relay %s: the other person "
+                                          "may "
+                                          "have left while you were away. What was not delivered "
+                                          "is lost. Start a new session.") },
   [E2E_CLIENT_ERROR_TOO_MANY_REQUESTS] = { "too-many-requests",
                                            N_ ("The relay %s takes no more requests from your "
                                                "address for now. Wait a minute and try again.") },

@@ -35,7 +35,7 @@ typedef enum
   E2E_CLIENT_ERROR_CONNECTION_LOST,
   E2E_CLIENT_ERROR_NO_SESSION,
   E2E_CLIENT_ERROR_SESSION_FULL,
-  E2E_CLIENT_ERROR_SESSION_GONE, /* the seat token is refused: the session is over at the relay */
+  E2E_CLIENT_ERROR_SESSION_GONE, /* over at the relay, which refuses the seat token */
   E2E_CLIENT_ERROR_TOO_MANY_REQUESTS,
   E2E_CLIENT_ERROR_RELAY_FULL,
   E2E_CLIENT_ERROR_TAKEN_OVER, /* another connection took this seat */

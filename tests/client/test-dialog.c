@@ -105,6 +105,15 @@ test_errors (void)
 }
 
 static void
+test_session_over_for_who_had_a_seat (void)
+{
+  E2eDialog dialog;
+
+  e2e_dialog_init (&dialog, E2E_FRAME_RESUME);
+  assert_fault (hear (&dialog, E2E_FRAME_ERROR, "\0\3", 2), E2E_CLIENT_ERROR_SESSION_GONE);
+}
+
+static void
 test_out_of_turn (void)
 {
   static const struct
@@ -190,6 +199,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/dialog/opens-with-hello-and-the-wish", test_open);
   g_test_add_func ("/dialog/hears-seats-and-what-follows", test_seats);
   g_test_add_func ("/dialog/tells-errors-apart", test_errors);
+  g_test_add_func ("/dialog/tells-who-had-a-seat-that-the-session-is-over",
+                   test_session_over_for_who_had_a_seat);
   g_test_add_func ("/dialog/refuses-what-is-out-of-turn", test_out_of_turn);
   g_test_add_func ("/dialog/refuses-what-is-malformed", test_malformed);
   g_test_add_func ("/dialog/holds-welcome-to-its-bounds", test_welcome_bounds);

@@ -120,7 +120,7 @@ def a_frame_that_is_never_finished_costs_nothing():
 def errors_that_end_a_chat_say_why():
     endings = {
         2: ("version", 7),
-        3: ("no-session", 9),
+        3: ("session-gone", 12),
         4: ("session-full", 10),
         5: ("session-gone", 12),
         8: ("taken-over", 12),
