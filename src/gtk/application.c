@@ -183,6 +183,8 @@ e2e_application_startup (GApplication *application)
 {
   E2eApplication *self = E2E_APPLICATION (application);
 
+  /* Its thread finds out which fonts there are while GTK starts, not when the first text waits. */
+  pango_cairo_font_map_get_default ();
   G_APPLICATION_CLASS (e2e_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
