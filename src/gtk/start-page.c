@@ -10,7 +10,8 @@ struct _E2eStartPage
 {
   GtkBin parent_instance;
 
-  guint icons_id; /* draws them */
+  gboolean is_drawn;
+  guint icons_id; /* shows them after the first frame */
   gboolean is_own_relay;
 
   GtkImage *icon;
@@ -47,11 +48,10 @@ show_relay (E2eStartPage *self, GParamSpec *pspec, E2eSettings *settings)
     label = g_strdup (_ ("Choose where to meet"));
   gtk_label_set_text (self->relay_label, label);
   self->is_own_relay = is_own;
-  if (self->icons_id == 0)
+  if (self->is_drawn && self->icons_id == 0)
     show_icons (self);
 }
 
-/* To draw them takes as long as all the rest, so the rest is there first. */
 static gboolean
 on_icons_idle (gpointer data)
 {
@@ -60,6 +60,20 @@ on_icons_idle (gpointer data)
   self->icons_id = 0;
   show_icons (self);
   return G_SOURCE_REMOVE;
+}
+
+/* To draw them takes as long as all the rest, so the rest is there first. */
+static gboolean
+e2e_start_page_draw (GtkWidget *widget, cairo_t *cairo)
+{
+  E2eStartPage *self = E2E_START_PAGE (widget);
+
+  if (!self->is_drawn)
+    {
+      self->is_drawn = TRUE;
+      self->icons_id = g_idle_add_full (G_PRIORITY_LOW, on_icons_idle, self, NULL);
+    }
+  return GTK_WIDGET_CLASS (e2e_start_page_parent_class)->draw (widget, cairo);
 }
 
 static void
@@ -75,6 +89,7 @@ e2e_start_page_class_init (E2eStartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = e2e_start_page_dispose;
+  widget_class->draw = e2e_start_page_draw;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, icon);
@@ -88,7 +103,6 @@ static void
 e2e_start_page_init (E2eStartPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->icons_id = g_idle_add_full (G_PRIORITY_LOW, on_icons_idle, self, NULL);
 }
 
 void
