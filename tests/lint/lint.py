@@ -38,7 +38,10 @@ def files(top, pattern=r"", folders=("",), data=False):
             for name in inner
             if name not in (".git", ".cache", "__pycache__") and not is_build(top, folder, name)
         ]
-        found += [os.path.relpath(os.path.join(folder, name), top) for name in names]
+        # In a worktree .git is a file, and git's as well.
+        found += [
+            os.path.relpath(os.path.join(folder, name), top) for name in names if name != ".git"
+        ]
     return sorted(
         path
         for path in found
