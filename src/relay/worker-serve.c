@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "relay/worker-private.h"
+
+/* What is read at once when memory is scarce: it may have to be kept. */
+#define MAX_SCARCE_READ_BYTES (8 * 1024)
+
+/* Its first byte told what it speaks. */
+static void
+count_transport (E2eWorker *self, const E2eGuest *guest)
+{
+  e2e_counters_take (self->counters, E2E_COUNT_CONNECTIONS_UNKNOWN_NOW);
+  e2e_counters_add (self->counters, e2e_worker_get_transport (guest), 1);
+  e2e_counters_add (self->counters,
+                    guest->socket.tls != NULL ? E2E_COUNT_CONNECTIONS_TLS
+                                              : E2E_COUNT_CONNECTIONS_PLAIN,
+                    1);
+}
+
+static void
+end (E2eWorker *self, E2eGuest *guest)
+{
+  if (e2e_socket_is_shaking_hands (&guest->socket))
+    e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_TLS_FAILED);
+  else
+    e2e_hub_end_of_input (self->hub, guest);
+}
+
+/* For the limits counts the one for whom a balancer connected; the balancer, if it speaks for
+ * itself. */
+static gboolean
+identify (E2eWorker *self, E2eGuest *guest, const E2eProxyHeader *header)
+{
+  struct sockaddr_storage own = { 0 };
+  socklen_t own_bytes = sizeof own;
+  const struct sockaddr *address = &header->source.any;
+
+  if (address->sa_family == AF_UNSPEC)
+    {
+      address = (const struct sockaddr *) &own;
+      if (getpeername (guest->socket.fd, (struct sockaddr *) &own, &own_bytes) != 0)
+        return FALSE;
+    }
+  return e2e_admission_identify (self->commons->admission, address, g_get_monotonic_time (),
+                                 &guest->entry);
+}
+
+/* FALSE: it is not all there yet, or the guest is gone. */
+static gboolean
+read_proxy_header (E2eWorker *self, E2eGuest *guest)
+{
+  E2eProxyHeader header;
+
+  switch (e2e_socket_read_proxy_header (&guest->socket, self->buffer, &header))
+    {
+    case E2E_SOCKET_MORE:
+      if (identify (self, guest, &header))
+        return TRUE;
+      e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_REFUSED);
+      return FALSE;
+    case E2E_SOCKET_DRY:
+      guest->readable = FALSE;
+      return FALSE;
+    case E2E_SOCKET_OVER:
+    default:
+      e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_PROXY_FAILED);
+      return FALSE;
+    }
+}
+
+void
+e2e_worker_serve (E2eWorker *self, E2eGuest *guest)
+{
+  const gsize head_bytes = e2e_backlog_get_size (guest->head);
+  const gsize max_bytes = e2e_account_is_scarce (&self->commons->account)
+                            ? MIN (E2E_MAX_READ_BYTES, head_bytes + MAX_SCARCE_READ_BYTES)
+                            : E2E_MAX_READ_BYTES;
+  const gsize room_bytes = max_bytes - head_bytes;
+  const gboolean was_known = guest->socket.known;
+  E2eSocketState state = E2E_SOCKET_MORE;
+  gsize n_bytes = 0;
+
+  if (guest->socket.proxied && !read_proxy_header (self, guest))
+    return;
+  if (room_bytes > 0)
+    state =
+      e2e_socket_read (&guest->socket, self->tls, self->buffer + head_bytes, room_bytes, &n_bytes);
+  if (state != E2E_SOCKET_MORE)
+    guest->readable = FALSE;
+  if (guest->socket.known && !was_known)
+    count_transport (self, guest);
+
+  self->served = guest;
+  if (n_bytes > 0 || head_bytes > 0)
+    {
+      e2e_hub_take_head (self->hub, guest, self->buffer);
+      e2e_hub_input (self->hub, guest, self->buffer, head_bytes + n_bytes);
+    }
+  /* Where it moved to, the end is seen again. */
+  if (self->served != NULL && state == E2E_SOCKET_OVER)
+    end (self, guest);
+  if (g_steal_pointer (&self->served) != NULL)
+    e2e_worker_wake (self, guest);
+}
