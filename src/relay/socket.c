@@ -3,10 +3,14 @@
 #include "relay/socket.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "wire/wire.h"
+
+/* A ClientHello, and more than a guest says before it is answered. */
+#define MAX_FIRST_BYTES 4096
 
 static E2eSocketState
 read_plain (E2eSocket *self, guint8 *out, gsize max_bytes, gint flags, gsize *n_bytes)
@@ -52,31 +56,36 @@ e2e_socket_read_proxy_header (E2eSocket *self, guint8 *buffer, E2eProxyHeader *o
 }
 
 static E2eSocketState
-find_out (E2eSocket *self, E2eServerTls *server_tls)
-{
-  guint8 first;
-  gsize n_bytes = 0;
-  const E2eSocketState state = read_plain (self, &first, 1, MSG_PEEK, &n_bytes);
-
-  if (n_bytes == 0)
-    return state;
-
-  self->known = TRUE;
-  if (first == E2E_WIRE_TLS_FIRST_BYTE && server_tls != NULL)
-    {
-      self->tls = e2e_tls_session_new (server_tls, self->fd);
-      if (self->tls == NULL)
-        return E2E_SOCKET_OVER;
-    }
-  return E2E_SOCKET_MORE;
-}
-
-static E2eSocketState
 read_tls (E2eSocket *self, guint8 *out, gsize max_bytes, gsize *n_bytes)
 {
   if (!e2e_tls_session_read (self->tls, out, max_bytes, self->hung_up, n_bytes))
     return E2E_SOCKET_OVER;
   return *n_bytes == max_bytes ? E2E_SOCKET_MORE : E2E_SOCKET_DRY;
+}
+
+/* The first read also tells what is spoken. If it is TLS, that goes on with what was read, from a
+ * copy, as its own output goes to the same place. */
+static E2eSocketState
+read_first (E2eSocket *self, E2eServerTls *server_tls, guint8 *out, gsize max_bytes, gsize *n_bytes)
+{
+  guint8 first[MAX_FIRST_BYTES];
+  const E2eSocketState state = read_plain (self, out, MIN (max_bytes, sizeof first), 0, n_bytes);
+  const gsize first_bytes = *n_bytes;
+
+  if (first_bytes == 0)
+    return state;
+
+  self->known = TRUE;
+  if (out[0] != E2E_WIRE_TLS_FIRST_BYTE || server_tls == NULL)
+    return state;
+
+  *n_bytes = 0;
+  self->tls = e2e_tls_session_new (server_tls, self->fd);
+  if (self->tls == NULL)
+    return E2E_SOCKET_OVER;
+  memcpy (first, out, first_bytes);
+  e2e_tls_session_give (self->tls, first, first_bytes, state == E2E_SOCKET_DRY);
+  return read_tls (self, out, max_bytes, n_bytes);
 }
 
 E2eSocketState
@@ -85,12 +94,7 @@ e2e_socket_read (E2eSocket *self, E2eServerTls *server_tls, guint8 *out, gsize m
 {
   *n_bytes = 0;
   if (!self->known)
-    {
-      const E2eSocketState state = find_out (self, server_tls);
-
-      if (!self->known || state == E2E_SOCKET_OVER)
-        return state;
-    }
+    return read_first (self, server_tls, out, max_bytes, n_bytes);
 
   return self->tls != NULL ? read_tls (self, out, max_bytes, n_bytes)
                            : read_plain (self, out, max_bytes, 0, n_bytes);

@@ -43,7 +43,7 @@ struct _E2eTlsSession
   /* While it reads. */
   guint8 *room; /* where the caller wants what is read */
   gsize room_bytes;
-  const guint8 *ahead; /* within room: read from the socket, not taken by GnuTLS yet */
+  const guint8 *ahead; /* read from the socket, not taken by GnuTLS yet */
   gsize ahead_bytes;
   gboolean to_the_end;
   gboolean pulled; /* GnuTLS was given something since it was asked last */
@@ -322,6 +322,14 @@ e2e_tls_session_free (E2eTlsSession *self)
   g_free (self);
 }
 
+void
+e2e_tls_session_give (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes, gboolean dry)
+{
+  self->ahead = bytes;
+  self->ahead_bytes = n_bytes;
+  self->dry = dry;
+}
+
 gboolean
 e2e_tls_session_is_shaking_hands (const E2eTlsSession *self)
 {
@@ -385,7 +393,6 @@ e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes, gboolea
 
   *n_bytes = 0;
   self->to_the_end = to_the_end;
-  self->dry = FALSE;
   if (self->shaking_hands)
     result = shake_hands (self);
 
@@ -399,6 +406,7 @@ e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes, gboolea
 
   /* A handshake reads nothing ahead: it may have to wait for a write. */
   self->room_bytes = 0;
+  self->dry = FALSE;
   return self->ahead_bytes == 0 && (result > 0 || result == GNUTLS_E_AGAIN);
 }
 

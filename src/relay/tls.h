@@ -40,6 +40,11 @@ typedef struct _E2eTlsSession E2eTlsSession;
 E2eTlsSession *e2e_tls_session_new (E2eServerTls *server, gint fd);
 void e2e_tls_session_free (E2eTlsSession *self);
 
+/* What was read from the socket before: the next e2e_tls_session_read() begins with it, and fails
+ * if it has no use for all of it. BYTES stay where they are until then. DRY: the socket has no more
+ * for now. */
+void e2e_tls_session_give (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes, gboolean dry);
+
 gboolean e2e_tls_session_is_shaking_hands (const E2eTlsSession *self);
 
 /* Reads what is there, hands being shaken first; N_BYTES tells how many bytes, in any case. If they
