@@ -151,6 +151,17 @@ get_max_connections (const E2eRelayConfig *config)
 }
 
 static void
+warn_of_descriptors (const E2eRelayConfig *config)
+{
+  const guint64 max = get_max_connections (config);
+
+  if (config->max_connections > max)
+    g_info ("The limit of open files allows %" G_GUINT64_FORMAT
+            " connections, fewer than --max-connections %" G_GUINT64_FORMAT,
+            max, (guint64) config->max_connections);
+}
+
+static void
 warn_of_dates (const E2eRelay *self)
 {
   if (self->tls != NULL &&
@@ -251,6 +262,7 @@ e2e_relay_new (const E2eRelayConfig *config, GError **error)
   if (!prepare (self, error) || !start_workers (self, error))
     return NULL;
 
+  warn_of_descriptors (config);
   return g_steal_pointer (&self);
 }
 

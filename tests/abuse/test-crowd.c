@@ -239,7 +239,7 @@ main (gint argc, gchar *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   signal (SIGPIPE, SIG_IGN);
-  if (test_process_raise_descriptor_limit () < N_SILENT + 100)
+  if (test_process_raise_descriptor_limit (N_SILENT + 100) < N_SILENT + 100)
     g_error ("Too few descriptors for this test");
   e2e_frame_put_header (longest, E2E_FRAME_DATA, E2E_WIRE_MAX_BODY_BYTES);
   g_test_add_func ("/abuse/silent-connections", test_silent_connections);

@@ -57,10 +57,10 @@ is_broker (const BenchSubject *self)
 static TestProcess *
 start_relay (BenchSubject *self, const BenchPlace *place)
 {
-  g_autofree gchar *line =
-    g_strdup_printf ("--listen 127.0.0.1:0 --workers %u --max-connections-per-address 0 "
-                     "--max-creations 0 --max-idle 3600 --tls-cert %s --tls-key %s",
-                     place->n_workers, place->cert_path, place->key_path);
+  g_autofree gchar *line = g_strdup_printf (
+    "--listen 127.0.0.1:0 --workers %u --max-connections-per-address 0 "
+    "--max-connections 0 --max-creations 0 --max-idle 3600 --tls-cert %s --tls-key %s",
+    place->n_workers, place->cert_path, place->key_path);
   TestProcess *process = test_process_new_relay (place->relay_path, line, place->core);
 
   self->port = self->tls_port = process->port;

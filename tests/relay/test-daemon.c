@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -15,6 +16,9 @@
 #include "config.h"
 #include "support/certificate.h"
 #include "support/visitor.h"
+
+/* That a relay can be told to take. */
+#define MOST_CONNECTIONS 10000000
 
 typedef struct
 {
@@ -344,6 +348,27 @@ test_says_that_its_certificate_is_too_old (void)
 }
 
 static void
+test_says_for_how_many_it_has_descriptors (void)
+{
+  g_autofree gchar *said = NULL;
+  struct rlimit files;
+  Daemon *daemon;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &files), ==, 0);
+  if (files.rlim_max > MOST_CONNECTIONS)
+    {
+      g_test_skip ("there are descriptors for all connections that can be asked for");
+      return;
+    }
+  daemon = spawn ("--listen 127.0.0.1:0 --max-connections " G_STRINGIFY (MOST_CONNECTIONS));
+  said = expect_line (daemon, "The limit of open files allows ");
+  g_assert_cmpuint (g_ascii_strtoull (said, NULL, 10), <, files.rlim_max);
+  g_assert_true (g_str_has_suffix (said, "--max-connections " G_STRINGIFY (MOST_CONNECTIONS)));
+  daemon->address = expect_line (daemon, "Listening on ");
+  g_assert_cmpint (end (daemon, SIGTERM), ==, 0);
+}
+
+static void
 test_replaces_the_socket_a_killed_one_left (void)
 {
   g_autofree gchar *path = path_of ("socket");
@@ -507,6 +532,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/daemon/loads-its-certificate-again", test_loads_its_certificate_again);
   g_test_add_func ("/daemon/says-that-its-certificate-is-too-old",
                    test_says_that_its_certificate_is_too_old);
+  g_test_add_func ("/daemon/says-for-how-many-it-has-descriptors",
+                   test_says_for_how_many_it_has_descriptors);
   g_test_add_func ("/daemon/replaces-the-socket-a-killed-one-left",
                    test_replaces_the_socket_a_killed_one_left);
   g_test_add_func ("/daemon/its-log-names-nobody", test_its_log_names_nobody);

@@ -284,7 +284,7 @@ main (gint argc, gchar *argv[])
       return 2;
     }
   signal (SIGPIPE, SIG_IGN);
-  test_process_raise_descriptor_limit ();
+  test_process_raise_descriptor_limit (0);
   init (&self, argv[1], n_pairs, key_path);
   if (!run (&self, PATIENCE_US, FALSE, all_are_seated))
     g_error ("Not everybody found a seat");

@@ -237,12 +237,15 @@ test_process_pin_self (gint core)
 }
 
 guint
-test_process_raise_descriptor_limit (void)
+test_process_raise_descriptor_limit (guint n_wanted)
 {
+  const struct rlimit wanted = { n_wanted, n_wanted };
   struct rlimit files;
 
   if (getrlimit (RLIMIT_NOFILE, &files) != 0)
     return 1024;
+  if (files.rlim_max < n_wanted && setrlimit (RLIMIT_NOFILE, &wanted) == 0)
+    return n_wanted;
 
   files.rlim_cur = files.rlim_max;
   setrlimit (RLIMIT_NOFILE, &files);

@@ -42,5 +42,6 @@ guint test_process_count_descriptors (const TestProcess *self);
 /* Keeps this process on one processor, as far as there is more than one. */
 void test_process_pin_self (gint core);
 
-/* As many descriptors as may be; returns how many those are. */
-guint test_process_raise_descriptor_limit (void);
+/* As many descriptors as may be, for this process and those it starts; returns how many those are.
+ * Who may, goes above the hard limit if fewer than n_wanted are below it. */
+guint test_process_raise_descriptor_limit (guint n_wanted);
