@@ -390,6 +390,7 @@ e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes, gboolea
                       gsize *n_bytes)
 {
   gssize result = GNUTLS_E_SUCCESS;
+  gboolean lost;
 
   *n_bytes = 0;
   self->to_the_end = to_the_end;
@@ -404,10 +405,13 @@ e2e_tls_session_read (E2eTlsSession *self, guint8 *out, gsize max_bytes, gboolea
       *n_bytes += (gsize) result;
     }
 
-  /* A handshake reads nothing ahead: it may have to wait for a write. */
+  /* What was read ahead does not stay where it is: what is left of it is lost, and the connection
+   * with it. A handshake reads nothing ahead: it may have to wait for a write. */
+  lost = self->ahead_bytes > 0;
+  self->ahead_bytes = 0;
   self->room_bytes = 0;
   self->dry = FALSE;
-  return self->ahead_bytes == 0 && (result > 0 || result == GNUTLS_E_AGAIN);
+  return !lost && (result > 0 || result == GNUTLS_E_AGAIN);
 }
 
 /* GnuTLS keeps a record that the socket did not take, and wants to be asked for it with nothing
