@@ -84,6 +84,24 @@ e2e_message_group_name_day (gint64 time_ms, GDateTime *now)
   return g_date_time_format (time, _ ("%-e %B %Y"));
 }
 
+guint
+e2e_message_group_seconds_to_midnight (GDateTime *now)
+{
+  const GTimeSpan max_day = 26 * G_TIME_SPAN_HOUR;
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autoptr (GDateTime) midnight = NULL;
+  GTimeSpan left;
+
+  /* Where summer time leaves out the hour after midnight, GLib takes the one after it. */
+  if (tomorrow != NULL)
+    midnight = g_date_time_new (g_date_time_get_timezone (now), g_date_time_get_year (tomorrow),
+                                g_date_time_get_month (tomorrow),
+                                g_date_time_get_day_of_month (tomorrow), 0, 0, 0);
+  left = midnight != NULL ? g_date_time_difference (midnight, now) : G_TIME_SPAN_HOUR;
+  /* Never before midnight, and never again at once. */
+  return (guint) (CLAMP (left, 0, max_day) / G_TIME_SPAN_SECOND) + 1;
+}
+
 gchar *
 e2e_message_group_name_time (gint64 time_ms)
 {

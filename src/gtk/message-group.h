@@ -23,5 +23,9 @@ E2eMessageGroup e2e_message_group_find (E2eMessage *before, E2eMessage *message,
  * of all bounds, which a peer may give. */
 gchar *e2e_message_group_name_day (gint64 time_ms, GDateTime *now);
 
+/* Until the names of days change: whole seconds, at least 1, from NOW to the next local day. A day
+ * in which the clock is changed is shorter or longer. */
+guint e2e_message_group_seconds_to_midnight (GDateTime *now);
+
 /* The time of day. To be freed; "" for a time out of all bounds. */
 gchar *e2e_message_group_name_time (gint64 time_ms);

@@ -4,6 +4,7 @@
 
 #include "client/display.h"
 #include "gtk/message-canvas.h"
+#include "gtk/message-group.h"
 #include "gtk/message-herald.h"
 #include "gtk/message-match.h"
 #include "gtk/message-search.h"
@@ -24,6 +25,7 @@ struct _E2eMessageView
   guint n_new;
   guint64 seen_id;
   GtkWidget *toplevel;
+  guint midnight_id;
 
   E2eMessageSearch *search; /* NULL for none */
   guint64 hit_id; /* the hit that was gone to; 0 before the first */
@@ -200,13 +202,51 @@ on_to_bottom_clicked (E2eMessageView *self)
   e2e_message_view_scroll_to_bottom (self);
 }
 
-/* Also after a night, when what was 'Today' is not any more. */
+static void refresh_days (E2eMessageView *self);
+
+static gboolean
+on_midnight (gpointer data)
+{
+  E2eMessageView *self = E2E_MESSAGE_VIEW (data);
+
+  self->midnight_id = 0;
+  refresh_days (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was 'Today' is 'Yesterday' from midnight on. A timeout stands still while the computer
+ * sleeps, and knows nothing of a clock that is set: it is armed anew when the list is looked at. */
+static void
+refresh_days (E2eMessageView *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  e2e_message_canvas_refresh (self->canvas);
+  g_clear_handle_id (&self->midnight_id, g_source_remove);
+  self->midnight_id =
+    g_timeout_add_seconds (e2e_message_group_seconds_to_midnight (now), on_midnight, self);
+}
+
 static void
 on_is_active (E2eMessageView *self)
 {
   if (is_active (self))
-    e2e_message_canvas_refresh (self->canvas);
+    refresh_days (self);
   update_seen (self);
+}
+
+static void
+e2e_message_view_map (GtkWidget *widget)
+{
+  refresh_days (E2E_MESSAGE_VIEW (widget));
+  GTK_WIDGET_CLASS (e2e_message_view_parent_class)->map (widget);
+}
+
+static void
+e2e_message_view_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&E2E_MESSAGE_VIEW (widget)->midnight_id, g_source_remove);
+  GTK_WIDGET_CLASS (e2e_message_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -285,6 +325,7 @@ e2e_message_view_dispose (GObject *object)
 {
   E2eMessageView *self = E2E_MESSAGE_VIEW (object);
 
+  g_clear_handle_id (&self->midnight_id, g_source_remove);
   set_toplevel (self, NULL);
   if (self->canvas != NULL)
     e2e_message_view_set_model (self, NULL);
@@ -331,6 +372,8 @@ e2e_message_view_class_init (E2eMessageViewClass *klass)
   object_class->get_property = e2e_message_view_get_property;
   object_class->dispose = e2e_message_view_dispose;
   widget_class->hierarchy_changed = e2e_message_view_hierarchy_changed;
+  widget_class->map = e2e_message_view_map;
+  widget_class->unmap = e2e_message_view_unmap;
   add_properties (object_class);
   add_signals ();
 

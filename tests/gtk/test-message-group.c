@@ -85,6 +85,52 @@ test_days_are_named_from_today (void)
 }
 
 static void
+test_today_becomes_yesterday_at_midnight (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 12, 31, 23, 58, 30.5);
+  const guint n_seconds = e2e_message_group_seconds_to_midnight (now);
+  g_autoptr (GDateTime) before = g_date_time_add_seconds (now, n_seconds - 1);
+  g_autoptr (GDateTime) after = g_date_time_add_seconds (now, n_seconds);
+  const gint64 time_ms = g_date_time_to_unix (now) * 1000;
+  g_autofree gchar *name_before = e2e_message_group_name_day (time_ms, before);
+  g_autofree gchar *name_after = e2e_message_group_name_day (time_ms, after);
+
+  g_assert_cmpuint (n_seconds, ==, 90);
+  g_assert_cmpstr (name_before, ==, "Today");
+  g_assert_cmpstr (name_after, ==, "Yesterday");
+}
+
+/* From every hour of a year, where the clock is changed in the small hours
+ * and where it is changed at midnight. */
+static void
+test_midnight_comes_on_every_day (void)
+{
+  const gchar *zones[] = { "UTC", "CET-1CEST,M3.5.0,M10.5.0/3", "<-04>4<-03>,M9.1.0/0,M4.1.0/0" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zones[i]);
+      g_autoptr (GDateTime) begin = NULL;
+
+      g_assert_nonnull (zone);
+      begin = g_date_time_new (zone, 2026, 1, 1, 0, 0, 0);
+      for (guint hour = 0; hour < 365 * 24; hour++)
+        {
+          g_autoptr (GDateTime) now = g_date_time_add_hours (begin, (gint) hour);
+          const guint n_seconds = e2e_message_group_seconds_to_midnight (now);
+          g_autoptr (GDateTime) before = g_date_time_add_seconds (now, n_seconds - 2.0);
+          g_autoptr (GDateTime) after = g_date_time_add_seconds (now, n_seconds);
+
+          g_assert_cmpint (g_date_time_get_day_of_month (after), !=,
+                           g_date_time_get_day_of_month (now));
+          if (g_date_time_compare (before, now) >= 0)
+            g_assert_cmpint (g_date_time_get_day_of_month (before), ==,
+                             g_date_time_get_day_of_month (now));
+        }
+    }
+}
+
+static void
 test_impossible_times_have_no_name (void)
 {
   const gint64 times[] = { G_MAXINT64, G_MININT64, -1 };
@@ -118,6 +164,8 @@ main (int argc, char **argv)
   ADD ("a-new-day-is-named", test_a_new_day_is_named);
   ADD ("states-that-differ-are-shown", test_states_that_differ_are_shown);
   ADD ("days-are-named-from-today", test_days_are_named_from_today);
+  ADD ("today-becomes-yesterday-at-midnight", test_today_becomes_yesterday_at_midnight);
+  ADD ("midnight-comes-on-every-day", test_midnight_comes_on_every_day);
   ADD ("impossible-times-have-no-name", test_impossible_times_have_no_name);
   return g_test_run ();
 }
