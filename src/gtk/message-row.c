@@ -2,13 +2,10 @@
 
 #include "gtk/message-row.h"
 
-#include "client/display.h"
-#include "gtk/message-body.h"
 #include "gtk/message-line.h"
+#include "gtk/message-ornament.h"
 #include "gtk/message-row-accessible.h"
 #include "gtk/message-spoken.h"
-
-#include <glib/gi18n.h>
 
 #define MAX_BUBBLE_PX 640
 #define MAX_COLUMN_PX 960 /* both sides of a chat stay within one glance */
@@ -59,41 +56,6 @@ is_shown (GtkWidget *part)
   return part != NULL && gtk_widget_get_visible (part);
 }
 
-static GtkWidget *
-new_label (const gchar *style_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_style_context_add_class (gtk_widget_get_style_context (label), style_class);
-  return label;
-}
-
-static void
-add_rule (GtkWidget *box)
-{
-  GtkWidget *rule = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
-
-  gtk_widget_set_valign (rule, GTK_ALIGN_CENTER);
-  gtk_box_pack_start (GTK_BOX (box), rule, TRUE, TRUE, 0);
-  gtk_widget_show (rule);
-}
-
-static GtkWidget *
-new_divider (void)
-{
-  GtkWidget *divider = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (_ ("New messages"));
-
-  gtk_style_context_add_class (gtk_widget_get_style_context (divider), "divider");
-  add_rule (divider);
-  gtk_box_pack_start (GTK_BOX (divider), label, FALSE, FALSE, 0);
-  gtk_widget_show (label);
-  add_rule (divider);
-  return divider;
-}
-
 /* Shows a part, making it if it has to, or hides it if there is one. */
 static gboolean
 show_part (E2eMessageRow *self, GtkWidget **part, gboolean is_visible,
@@ -109,25 +71,6 @@ show_part (E2eMessageRow *self, GtkWidget **part, gboolean is_visible,
   return is_visible;
 }
 
-static GtkWidget *
-new_day (void)
-{
-  return new_label ("day");
-}
-
-static GtkWidget *
-new_reactions (void)
-{
-  return new_label ("reactions");
-}
-
-static void
-set_label (GtkWidget *label, const gchar *text)
-{
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_text (GTK_LABEL (label), text);
-}
-
 static void
 set_day (E2eMessageRow *self, gboolean starts_day)
 {
@@ -139,35 +82,18 @@ set_day (E2eMessageRow *self, gboolean starts_day)
       now = g_date_time_new_now_local ();
       day = e2e_message_group_name_day (e2e_message_get_time_ms (self->message), now);
     }
-  if (show_part (self, &self->day, day != NULL && *day != '\0', new_day))
-    set_label (self->day, day);
+  if (show_part (self, &self->day, day != NULL && *day != '\0', e2e_message_ornament_new_day))
+    e2e_message_ornament_set_text (GTK_LABEL (self->day), day);
 }
 
-/* Both reactions, or one of them twice as a number. */
 static void
 set_reactions (E2eMessageRow *self)
 {
-  const gchar *own = e2e_message_get_own_reaction (self->message);
-  const gchar *peer = e2e_message_get_peer_reaction (self->message);
-  const gchar *first = own != NULL ? own : peer;
-  g_autofree gchar *shown = NULL;
-  g_autofree gchar *peer_shown = NULL;
-  g_autofree gchar *text = NULL;
+  const gboolean has_any = e2e_message_get_own_reaction (self->message) != NULL ||
+                           e2e_message_get_peer_reaction (self->message) != NULL;
 
-  if (!show_part (self, &self->reactions, first != NULL, new_reactions))
-    return;
-
-  shown = e2e_display_name (first, E2E_MESSAGE_BODY_MAX_REACTION_CHARS);
-  if (own == NULL || peer == NULL)
-    text = g_steal_pointer (&shown);
-  else if (g_str_equal (own, peer))
-    text = g_strdup_printf ("%s 2", shown);
-  else
-    {
-      peer_shown = e2e_display_name (peer, E2E_MESSAGE_BODY_MAX_REACTION_CHARS);
-      text = g_strdup_printf ("%s %s", shown, peer_shown);
-    }
-  set_label (self->reactions, text);
+  if (show_part (self, &self->reactions, has_any, e2e_message_ornament_new_reactions))
+    e2e_message_ornament_set_reactions (GTK_LABEL (self->reactions), self->message);
 }
 
 static void
@@ -206,7 +132,7 @@ e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageL
     }
 
   set_day (self, look->group.starts_day);
-  show_part (self, &self->divider, has_divider, new_divider);
+  show_part (self, &self->divider, has_divider, e2e_message_ornament_new_divider);
   if (show_part (self, &self->line, is_line, e2e_message_line_new))
     e2e_message_line_set (E2E_MESSAGE_LINE (self->line), message);
   gtk_widget_set_visible (self->bubble, !is_line);
