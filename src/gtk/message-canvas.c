@@ -88,6 +88,14 @@ e2e_message_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
     self->moved_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_moved, self, NULL);
 }
 
+/* Its size stays. But GTK forgets gtk_widget_queue_allocate() when an ancestor still takes itself
+ * for one with a child to allocate, and then a new message would stay out of sight. */
+static void
+queue_layout (E2eMessageCanvas *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 static void
 on_value_changed (E2eMessageCanvas *self)
 {
@@ -99,7 +107,7 @@ on_value_changed (E2eMessageCanvas *self)
   self->layout->wanted.id = 0;
   e2e_message_geometry_scroll (self->layout->geometry,
                                (gint64) gtk_adjustment_get_value (adjustment));
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  queue_layout (self);
 }
 
 static void
@@ -107,7 +115,7 @@ on_items_changed (E2eMessageCanvas *self, guint position, guint n_removed, guint
 {
   e2e_message_layout_splice (self->layout, position, n_removed, n_added,
                              gtk_widget_get_allocated_width (GTK_WIDGET (self)));
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  queue_layout (self);
 }
 
 static void
@@ -534,7 +542,7 @@ void
 e2e_message_canvas_refresh (E2eMessageCanvas *self)
 {
   self->layout->is_stale = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  queue_layout (self);
 }
 
 gboolean
@@ -548,14 +556,14 @@ e2e_message_canvas_show_bottom (E2eMessageCanvas *self)
 {
   self->layout->wanted.id = 0;
   e2e_message_geometry_show_bottom (self->layout->geometry);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  queue_layout (self);
 }
 
 void
 e2e_message_canvas_show (E2eMessageCanvas *self, const E2eMessageWanted *wanted)
 {
   self->layout->wanted = *wanted;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  queue_layout (self);
 }
 
 guint64
