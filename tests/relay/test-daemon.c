@@ -172,8 +172,7 @@ test_tells_version_and_help (void)
                                             sizeof text - 1, NULL, NULL),
                        >, 0);
       g_assert_true (i == 1 || g_str_equal (text, "e2echat-relay " E2E_VERSION "\n"));
-      g_subprocess_get_stdout_pipe (daemon->process);
-      g_assert_cmpint (end (daemon, SIGCONT), ==, 0);
+      g_assert_cmpint (finish (daemon), ==, 0);
     }
 }
 
