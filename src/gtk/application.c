@@ -190,7 +190,6 @@ e2e_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].keys);
-  gtk_window_set_default_icon_name (E2E_APPLICATION_ID);
   load_style ();
   self->terminate_id = g_unix_signal_add (SIGTERM, on_terminate, self);
   /* A chat goes on without it. */

@@ -10,8 +10,7 @@ struct _E2eStartPage
 {
   GtkBin parent_instance;
 
-  gboolean is_drawn;
-  guint icons_id; /* shows them after the first frame */
+  gboolean has_icons;
   gboolean is_own_relay;
 
   GtkImage *icon;
@@ -19,14 +18,14 @@ struct _E2eStartPage
   GtkLabel *error_label;
   GtkImage *relay_icon;
   GtkLabel *relay_label;
+  GtkImage *choose_icon;
 };
 
 G_DEFINE_FINAL_TYPE (E2eStartPage, e2e_start_page, GTK_TYPE_BIN)
 
 static void
-show_icons (E2eStartPage *self)
+show_relay_icon (E2eStartPage *self)
 {
-  g_object_set (self->icon, "icon-name", "e2echat-two-symbolic", NULL);
   g_object_set (self->relay_icon, "icon-name",
                 self->is_own_relay ? "computer-symbolic" : "network-server-symbolic", NULL);
 }
@@ -48,39 +47,8 @@ show_relay (E2eStartPage *self, GParamSpec *pspec, E2eSettings *settings)
     label = g_strdup (_ ("Choose where to meet"));
   gtk_label_set_text (self->relay_label, label);
   self->is_own_relay = is_own;
-  if (self->is_drawn && self->icons_id == 0)
-    show_icons (self);
-}
-
-static gboolean
-on_icons_idle (gpointer data)
-{
-  E2eStartPage *self = data;
-
-  self->icons_id = 0;
-  show_icons (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* To draw them takes as long as all the rest, so the rest is there first. */
-static gboolean
-e2e_start_page_draw (GtkWidget *widget, cairo_t *cairo)
-{
-  E2eStartPage *self = E2E_START_PAGE (widget);
-
-  if (!self->is_drawn)
-    {
-      self->is_drawn = TRUE;
-      self->icons_id = g_idle_add_full (G_PRIORITY_LOW, on_icons_idle, self, NULL);
-    }
-  return GTK_WIDGET_CLASS (e2e_start_page_parent_class)->draw (widget, cairo);
-}
-
-static void
-e2e_start_page_dispose (GObject *object)
-{
-  g_clear_handle_id (&E2E_START_PAGE (object)->icons_id, g_source_remove);
-  G_OBJECT_CLASS (e2e_start_page_parent_class)->dispose (object);
+  if (self->has_icons)
+    show_relay_icon (self);
 }
 
 static void
@@ -88,8 +56,6 @@ e2e_start_page_class_init (E2eStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = e2e_start_page_dispose;
-  widget_class->draw = e2e_start_page_draw;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, icon);
@@ -97,6 +63,7 @@ e2e_start_page_class_init (E2eStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, relay_icon);
   gtk_widget_class_bind_template_child (widget_class, E2eStartPage, relay_label);
+  gtk_widget_class_bind_template_child (widget_class, E2eStartPage, choose_icon);
 }
 
 static void
@@ -113,6 +80,15 @@ e2e_start_page_follow (E2eStartPage *self, E2eSettings *settings)
   g_signal_connect_object (settings, "notify::own-relay", G_CALLBACK (show_relay), self,
                            G_CONNECT_SWAPPED);
   show_relay (self, NULL, settings);
+}
+
+void
+e2e_start_page_show_icons (E2eStartPage *self)
+{
+  self->has_icons = TRUE;
+  g_object_set (self->icon, "icon-name", "e2echat-two-symbolic", NULL);
+  g_object_set (self->choose_icon, "icon-name", "pan-down-symbolic", NULL);
+  show_relay_icon (self);
 }
 
 void

@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (E2eStartPage, e2e_start_page, E2E, START_PAGE, GtkBin)
 /* Shows the relay of SETTINGS, and follows it. Once. */
 void e2e_start_page_follow (E2eStartPage *self, E2eSettings *settings);
 
+/* Its icons, for which there is room without them. */
+void e2e_start_page_show_icons (E2eStartPage *self);
+
 /* A sentence beneath the buttons; NULL for none. */
 void e2e_start_page_set_error (E2eStartPage *self, const gchar *sentence);

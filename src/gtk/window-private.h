@@ -23,6 +23,8 @@ struct _E2eWindow
   gboolean was_secure;
   guint countdown_id;
   guint linger_id; /* shows the last step for a moment */
+  gboolean is_drawn;
+  guint icons_id; /* shows them after the first frame */
 
   GtkHeaderBar *header;
   GtkMenuButton *shield_button;

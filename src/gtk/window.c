@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/application.h"
 #include "gtk/handshake-page.h"
 #include "gtk/invite-page.h"
 #include "gtk/notification.h"
@@ -257,6 +258,33 @@ e2e_window_delete_event (GtkWidget *widget, GdkEventAny *event)
   return !e2e_window_may_close (self, TRUE);
 }
 
+static gboolean
+on_icons_idle (gpointer data)
+{
+  E2eWindow *self = data;
+
+  self->icons_id = 0;
+  gtk_window_set_default_icon_name (E2E_APPLICATION_ID);
+  gtk_header_bar_set_show_close_button (self->header, TRUE);
+  gtk_widget_show (GTK_WIDGET (self->menu_button));
+  e2e_start_page_show_icons (self->start_page);
+  return G_SOURCE_REMOVE;
+}
+
+/* To find and draw icons takes as long as all the rest, so the rest is there first. */
+static gboolean
+e2e_window_draw (GtkWidget *widget, cairo_t *cairo)
+{
+  E2eWindow *self = E2E_WINDOW (widget);
+
+  if (!self->is_drawn)
+    {
+      self->is_drawn = TRUE;
+      self->icons_id = g_idle_add_full (G_PRIORITY_LOW, on_icons_idle, self, NULL);
+    }
+  return GTK_WIDGET_CLASS (e2e_window_parent_class)->draw (widget, cairo);
+}
+
 /* What had the focus may have left the screen with its page, and GTK would send it keys still. */
 static void
 drop_dead_focus (E2eWindow *self)
@@ -294,6 +322,7 @@ e2e_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->countdown_id, g_source_remove);
   g_clear_handle_id (&self->linger_id, g_source_remove);
+  g_clear_handle_id (&self->icons_id, g_source_remove);
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
@@ -323,6 +352,7 @@ e2e_window_class_init (E2eWindowClass *klass)
   g_type_ensure (E2E_TYPE_START_PAGE);
   G_OBJECT_CLASS (klass)->dispose = e2e_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = e2e_window_finalize;
+  widget_class->draw = e2e_window_draw;
   widget_class->delete_event = e2e_window_delete_event;
   widget_class->key_press_event = e2e_window_key_press_event;
   widget_class->key_release_event = e2e_window_key_release_event;

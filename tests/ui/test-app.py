@@ -26,6 +26,8 @@ def tells_version_and_help(stage):
 
 def is_one_process_with_many_windows(stage):
     creator = stage.app("creator")
+    creator.find("push button", "^Close$")
+    creator.find("toggle button", "^Menu$")
     assert run(stage, "e2echat://relay.example.org/A3F2B1#7KXQ9D").returncode == 0
     creator.says("Looks right|typing mistake")
     creator.press("^Cancel$")
