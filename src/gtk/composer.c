@@ -21,7 +21,7 @@ struct _E2eComposer
   E2eMessage *replied; /* to be replied to, or NULL */
   E2eMessage *edited; /* to be changed, or NULL */
   gchar *draft; /* what was written before EDITED was opened, or NULL */
-  guint spelling_id;
+  E2eSpelling *spelling;
 
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
@@ -277,23 +277,11 @@ fit_lines (E2eComposer *self)
   gtk_scrolled_window_set_min_content_height (self->scroller, height + margins);
 }
 
-static gboolean
-on_spelling_idle (gpointer data)
-{
-  E2eComposer *self = data;
-
-  self->spelling_id = 0;
-  e2e_spelling_set_enabled (self->text_view,
-                            e2e_settings_get_boolean (self->settings, "spell-check"));
-  return G_SOURCE_REMOVE;
-}
-
-/* Dictionaries are read from the disk: not while a page is on its way to the screen. */
 static void
 update_spelling (E2eComposer *self)
 {
-  if (self->spelling_id == 0)
-    self->spelling_id = g_idle_add_full (G_PRIORITY_LOW, on_spelling_idle, self, NULL);
+  e2e_spelling_set_enabled (self->spelling,
+                            e2e_settings_get_boolean (self->settings, "spell-check"));
 }
 
 static void
@@ -311,7 +299,7 @@ e2e_composer_dispose (GObject *object)
 {
   E2eComposer *self = E2E_COMPOSER (object);
 
-  g_clear_handle_id (&self->spelling_id, g_source_remove);
+  g_clear_pointer (&self->spelling, e2e_spelling_free);
   g_clear_object (&self->edited);
   g_clear_object (&self->replied);
   g_clear_pointer (&self->draft, g_free);
@@ -350,6 +338,7 @@ static void
 e2e_composer_init (E2eComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->spelling = e2e_spelling_new (self->text_view);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",
                            G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->text_view, "style-updated", G_CALLBACK (fit_lines), self,

@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Spell check of what a person writes, where the app was built with gspell.
+ * Spell check of what a person writes, where the app was built with gspell. Dictionaries are read
+ * and forgotten in a thread: some languages have such that this takes a tenth of a second.
  */
 
 #pragma once
 
 #include <gtk/gtk.h>
 
-/* Marks misspelt words in VIEW, or no longer. Reads a dictionary the first time. */
-void e2e_spelling_set_enabled (GtkTextView *view, gboolean is_enabled);
+typedef struct _E2eSpelling E2eSpelling;
 
 /* Whether this build can check at all. */
 gboolean e2e_spelling_is_supported (void);
+
+/* For VIEW, which it keeps no reference to, and which must be there until it is freed. Off. */
+E2eSpelling *e2e_spelling_new (GtkTextView *view);
+void e2e_spelling_free (E2eSpelling *self);
+
+/* Marks misspelt words, as soon as there is a dictionary; or no longer. */
+void e2e_spelling_set_enabled (E2eSpelling *self, gboolean is_enabled);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eSpelling, e2e_spelling_free)

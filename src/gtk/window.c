@@ -52,16 +52,21 @@ show_handshake (E2eWindow *self)
 }
 
 static void
+prepare_chat (E2eWindow *self)
+{
+  if (self->chat_page != NULL)
+    return;
+
+  self->chat_page = e2e_chat_page_new (self->conversation, self->settings);
+  gtk_container_add (GTK_CONTAINER (self->stack), self->chat_page);
+  gtk_menu_button_set_popover (self->shield_button, e2e_safety_popover_new (self->conversation));
+  e2e_window_update_shield (self);
+}
+
+static void
 show_chat (E2eWindow *self)
 {
-  if (self->chat_page == NULL)
-    {
-      self->chat_page = e2e_chat_page_new (self->conversation, self->settings);
-      gtk_container_add (GTK_CONTAINER (self->stack), self->chat_page);
-      gtk_menu_button_set_popover (self->shield_button,
-                                   e2e_safety_popover_new (self->conversation));
-      e2e_window_update_shield (self);
-    }
+  prepare_chat (self);
   show_page (self, self->chat_page);
 }
 
@@ -87,7 +92,10 @@ show_secure (E2eWindow *self)
       gtk_stack_get_visible_child (self->stack) != self->handshake_page)
     show_chat (self);
   else if (self->linger_id == 0)
-    self->linger_id = g_timeout_add (LINGER_MS, on_linger_time, self);
+    {
+      self->linger_id = g_timeout_add (LINGER_MS, on_linger_time, self);
+      prepare_chat (self); /* to build and to show it at once would be a long time for one frame */
+    }
 }
 
 static void

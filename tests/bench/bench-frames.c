@@ -239,7 +239,8 @@ measure_session (E2eWindow *window, const E2eOptions *options, const gchar *fold
   end_phase ("key exchange, 4096 bits");
 
   begin_phase ();
-  run_until (window->chat_page != NULL);
+  run_until (window->chat_page != NULL &&
+             gtk_stack_get_visible_child (window->stack) == window->chat_page);
   run_for (G_USEC_PER_SEC);
   end_phase ("the chat comes up");
 

@@ -129,6 +129,23 @@ def tells_of_messages_while_elsewhere(stage):
     creator.find("list item", "Are you <i>there</i>")
 
 
+def is_marked_wrong(node, offset):
+    attributes, _, _ = ui.Atspi.Text.get_attribute_run(node, offset, True)
+    return attributes.get("underline", "none") != "none"
+
+
+def marks_misspelt_words(stage):
+    creator, _ = ui.meet(stage)
+    creator.keys("ctrl+comma")
+    creator.title("^Preferences$")
+    if not creator.has("toggle button", "^Spell check$"):
+        raise ui.Skip("built without spell check")
+    creator.keys("Escape")
+    entry = creator.write("^Message$", "a wrogn word")
+    ui.wait("a mark under the wrong word", lambda: is_marked_wrong(entry, 3))
+    assert not is_marked_wrong(entry, 9)
+
+
 ui.run(
     chats_both_ways,
     sends_with_enter_and_breaks_lines_with_shift,
@@ -139,4 +156,5 @@ ui.run(
     disappearing_messages_are_set_for_both,
     shows_hostile_text_and_names_as_text,
     tells_of_messages_while_elsewhere,
+    marks_misspelt_words,
 )
