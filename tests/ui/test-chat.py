@@ -135,7 +135,7 @@ def is_marked_wrong(node, offset):
 
 
 def marks_misspelt_words(stage):
-    creator, _ = ui.meet(stage)
+    creator, _ = ui.meet(stage, {"name": "'Creator'", "environment": ui.EXACT_LEAKS})
     creator.keys("ctrl+comma")
     creator.title("^Preferences$")
     if not creator.has("toggle button", "^Spell check$"):

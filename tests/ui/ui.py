@@ -31,7 +31,8 @@ APP_ID = "io.github.e2echat.E2EChat"
 PATIENCE_S = float(os.environ.get("E2E_PATIENCE", "15"))
 PAUSE_S = 0.02
 
-# For an app in which a library leaks something small: slow, and needed to tell whose it is.
+# For an app in which a library leaks something small: slow, and needed to tell whose it is. GLib
+# leaks its table of quarks whenever that grows, which it does once so many types are in use.
 EXACT_LEAKS = {"ASAN_OPTIONS": "detect_leaks=1:fast_unwind_on_malloc=0"}
 
 PRESSABLE = (
