@@ -10,7 +10,7 @@ struct _E2eEndedBar
 
   GtkLabel *title_label;
   GtkLabel *sentence_label;
-  GtkWidget *invite_child;
+  GtkWidget *invite_button;
 };
 
 G_DEFINE_FINAL_TYPE (E2eEndedBar, e2e_ended_bar, GTK_TYPE_BOX)
@@ -45,7 +45,7 @@ e2e_ended_bar_class_init (E2eEndedBarClass *klass)
                                                "/io/github/e2echat/E2EChat/ended-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, E2eEndedBar, title_label);
   gtk_widget_class_bind_template_child (widget_class, E2eEndedBar, sentence_label);
-  gtk_widget_class_bind_template_child (widget_class, E2eEndedBar, invite_child);
+  gtk_widget_class_bind_template_child (widget_class, E2eEndedBar, invite_button);
 }
 
 static void
@@ -59,7 +59,7 @@ e2e_ended_bar_follow (E2eEndedBar *self, E2eConversation *conversation)
 {
   g_signal_connect_object (conversation, "notify::state", G_CALLBACK (show_end), self,
                            G_CONNECT_SWAPPED);
-  g_object_bind_property (conversation, "can-invite-again", self->invite_child, "visible",
+  g_object_bind_property (conversation, "can-invite-again", self->invite_button, "visible",
                           G_BINDING_SYNC_CREATE);
   show_end (self, NULL, conversation);
 }
