@@ -11,13 +11,14 @@
 struct _E2eSpelling
 {
   GtkTextView *view;
-  GspellChecker *checker; /* NULL until it is read */
-  GCancellable *reading; /* NULL unless it is being read */
   gboolean is_enabled;
 };
 
-/* The libraries beneath say nothing about threads: one reads or forgets at a time. */
-static GMutex mutex;
+/* The libraries beneath count what they share without a lock: only one thing is ever read, and
+ * nobody else asks them meanwhile. */
+static GspellChecker *checker; /* once it is read */
+static GThread *reader; /* while it is read */
+static GList *waiting; /* for it; E2eSpelling, borrowed */
 
 gboolean
 e2e_spelling_is_supported (void)
@@ -28,70 +29,42 @@ e2e_spelling_is_supported (void)
 static void
 apply (E2eSpelling *self)
 {
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
   GspellTextView *checked = gspell_text_view_get_from_gtk_text_view (self->view);
 
+  gspell_text_buffer_set_spell_checker (gspell_text_buffer_get_from_gtk_text_buffer (buffer),
+                                        checker);
   gspell_text_view_set_inline_spell_checking (checked, self->is_enabled);
   gspell_text_view_set_enable_language_menu (checked, self->is_enabled);
 }
 
 static void
-set_checker (E2eSpelling *self, GspellChecker *checker)
+finish_reading (void)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
-
-  gspell_text_buffer_set_spell_checker (gspell_text_buffer_get_from_gtk_text_buffer (buffer),
-                                        checker);
+  checker = g_thread_join (reader);
+  reader = NULL;
 }
 
-static void
-forget (GTask *task, gpointer source, gpointer checker, GCancellable *cancellable)
+static gboolean
+on_read (gpointer unused)
 {
-  (void) source;
-  (void) cancellable;
-  g_mutex_lock (&mutex);
-  g_object_unref (checker);
-  g_mutex_unlock (&mutex);
-  g_task_return_boolean (task, TRUE);
+  g_autoptr (GList) all = g_steal_pointer (&waiting);
+
+  (void) unused;
+  if (reader != NULL)
+    finish_reading ();
+  for (GList *at = all; at != NULL; at = at->next)
+    apply (at->data);
+  return G_SOURCE_REMOVE;
 }
 
-/* Takes CHECKER over, which nobody else has. */
-static void
-forget_in_thread (gpointer checker)
+static gpointer
+read_dictionary (gpointer language)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  GspellChecker *read = gspell_checker_new (language);
 
-  g_task_set_task_data (task, checker, NULL);
-  g_task_run_in_thread (task, forget);
-}
-
-static void
-read_dictionary (GTask *task, gpointer source, gpointer language, GCancellable *cancellable)
-{
-  GspellChecker *checker;
-
-  (void) source;
-  (void) cancellable;
-  g_mutex_lock (&mutex);
-  checker = gspell_checker_new (language);
-  g_mutex_unlock (&mutex);
-  g_task_return_pointer (task, checker, forget_in_thread);
-}
-
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GspellChecker *checker = g_task_propagate_pointer (G_TASK (result), NULL);
-  E2eSpelling *self = data;
-
-  (void) source;
-  /* Whoever wanted it is gone. */
-  if (checker == NULL)
-    return;
-
-  g_clear_object (&self->reading);
-  self->checker = checker;
-  set_checker (self, checker);
-  apply (self);
+  g_idle_add (on_read, NULL);
+  return read;
 }
 
 E2eSpelling *
@@ -106,15 +79,10 @@ e2e_spelling_new (GtkTextView *view)
 void
 e2e_spelling_free (E2eSpelling *self)
 {
-  g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  if (self->checker != NULL)
-    {
-      self->is_enabled = FALSE;
-      apply (self);
-      set_checker (self, NULL);
-      forget_in_thread (self->checker);
-    }
+  waiting = g_list_remove (waiting, self);
+  /* The program may end now, and its libraries with it: not under the hands of a thread. */
+  if (waiting == NULL && reader != NULL)
+    finish_reading ();
   g_free (self);
 }
 
@@ -122,17 +90,17 @@ void
 e2e_spelling_set_enabled (E2eSpelling *self, gboolean is_enabled)
 {
   self->is_enabled = is_enabled;
-  if (self->checker != NULL)
-    apply (self);
-  else if (is_enabled && self->reading == NULL)
+  if (checker != NULL)
     {
-      g_autoptr (GTask) task = NULL;
-
-      self->reading = g_cancellable_new ();
-      task = g_task_new (NULL, self->reading, on_read, self);
-      g_task_set_task_data (task, (gpointer) gspell_language_get_default (), NULL);
-      g_task_run_in_thread (task, read_dictionary);
+      apply (self);
+      return;
     }
+
+  if (is_enabled && reader == NULL)
+    reader =
+      g_thread_new ("dictionary", read_dictionary, (gpointer) gspell_language_get_default ());
+  if (reader != NULL && g_list_find (waiting, self) == NULL)
+    waiting = g_list_prepend (waiting, self);
 }
 
 #else

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Spell check of what a person writes, where the app was built with gspell. Dictionaries are read
- * and forgotten in a thread: some languages have such that this takes a tenth of a second.
+ * Spell check of what a person writes, where the app was built with gspell. The dictionary is read
+ * once, in a thread, which takes a tenth of a second for some languages, and is all windows' until
+ * the program ends: what is chosen in the menu of one goes for all.
  */
 
 #pragma once
