@@ -178,14 +178,27 @@ load_style (void)
                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* Instead of what g_set_prgname() was told. */
+static const gchar *
+get_spoken_name (AtkObject *root)
+{
+  (void) root;
+  return g_get_application_name ();
+}
+
 static void
 e2e_application_startup (GApplication *application)
 {
   E2eApplication *self = E2E_APPLICATION (application);
 
+  /* By this a desktop finds the entry that a window belongs to. Not before: what is printed calls
+   * the program by its own name. */
+  g_set_prgname (E2E_APPLICATION_ID);
   /* Its thread finds out which fonts there are while GTK starts, not when the first text waits. */
   pango_cairo_font_map_get_default ();
   G_APPLICATION_CLASS (e2e_application_parent_class)->startup (application);
+  gdk_set_program_class (E2E_APPLICATION_ID);
+  ATK_OBJECT_GET_CLASS (atk_get_root ())->get_name = get_spoken_name;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

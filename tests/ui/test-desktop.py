@@ -88,6 +88,19 @@ def follows_the_style_of_the_system(stage):
         assert not is_dark(stubborn)
 
 
+def is_known_by_its_desktop_entry(stage):
+    """By its class a desktop finds the name and the icon of a window; what is spoken is a name."""
+    app = stage.app("creator")
+    classes = f"^{ui.APP_ID.replace('.', '[.]')}$"
+    for kind in ("--class", "--classname"):
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", kind, classes],
+            capture_output=True, text=True, check=False,
+        ).stdout.split()
+        assert app.window_id() in found, (kind, found)
+    assert app.root().get_name() == "e2echat", app.root().get_name()
+
+
 def on_clipboard():
     return Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).wait_for_text()
 
@@ -178,6 +191,7 @@ def ends_in_order_without_its_display(stage):
 
 ui.run(
     follows_the_style_of_the_system,
+    is_known_by_its_desktop_entry,
     takes_the_code_off_the_clipboard,
     takes_the_link_off_the_clipboard,
     leaves_what_else_was_copied,
