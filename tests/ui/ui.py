@@ -35,6 +35,9 @@ PAUSE_S = 0.02
 # leaks its table of quarks whenever that grows, which it does once so many types are in use.
 EXACT_LEAKS = {"ASAN_OPTIONS": "detect_leaks=1:fast_unwind_on_malloc=0"}
 
+# Not a word of GLib, nor of a sanitizer.
+TROUBLE = r"WARNING|CRITICAL|ERROR:|runtime error"
+
 PRESSABLE = (
     "push button", "toggle button", "radio button", "check box",
     "menu item", "check menu item", "radio menu item",
@@ -317,6 +320,7 @@ class Stage:
         self.apps = []
         self.port = free_port()
         self.relay_process = None
+        self.screens = []  # processes that the apps cannot be without
         self.notifications = notifications
 
     @property
@@ -352,6 +356,9 @@ class Stage:
 
     def end(self):
         said = {app.name: app.end() for app in self.apps}
+        for screen in self.screens:
+            screen.kill()
+            screen.wait()
         if self.relay_process is not None and self.relay_process.poll() is None:
             self.relay_process.terminate()
             self.relay_process.wait()
@@ -439,7 +446,7 @@ def run_one(name, test, notifications):
                 problem = (problem or "") + f"{app} ended with {status}:\n" + log
             bad = [
                 line for line in log.splitlines()
-                if re.search(r"WARNING|CRITICAL|ERROR:|runtime error", line)
+                if re.search(TROUBLE, line)
             ]
             if bad:
                 problem = (problem or "") + f"{app} logged:\n" + log
