@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/announcement.h"
 #include "gtk/composer.h"
 #include "gtk/context-menu.h"
 #include "gtk/ended-bar.h"
@@ -56,12 +57,40 @@ obstacle (E2eChatPage *self)
 }
 
 static void
+say_status (E2eChatPage *self)
+{
+  g_autofree gchar *sentence = NULL;
+  E2eChatStatus status;
+
+  e2e_chat_status_read (&status, self->conversation, g_get_monotonic_time ());
+  sentence = e2e_sentence_status (&status);
+  e2e_announce (GTK_WIDGET (self), sentence);
+}
+
+static void
+on_mapped (E2eChatPage *self)
+{
+  if (e2e_conversation_get_state (self->conversation) == E2E_STATE_SECURE)
+    say_status (self);
+}
+
+static void
+on_verified (E2eChatPage *self)
+{
+  if (e2e_conversation_get_verified (self->conversation))
+    say_status (self);
+}
+
+static void
 show_banner (E2eChatPage *self)
 {
   g_autofree gchar *sentence = obstacle (self);
   const E2eLinkState link = e2e_conversation_get_link (self->conversation);
 
-  if (sentence != NULL)
+  if (sentence == NULL && gtk_revealer_get_reveal_child (self->banner) &&
+      e2e_conversation_get_state (self->conversation) == E2E_STATE_SECURE)
+    say_status (self);
+  if (sentence != NULL && !g_str_equal (gtk_label_get_text (self->banner_label), sentence))
     gtk_label_set_text (self->banner_label, sentence);
   gtk_widget_set_visible (self->retry_button, link != E2E_LINK_CONNECTED);
   gtk_widget_set_sensitive (self->retry_button, link == E2E_LINK_RECONNECTING);
@@ -180,6 +209,7 @@ static void
 e2e_chat_page_init (E2eChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_announce_label (self->banner_label);
 }
 
 static void
@@ -218,6 +248,8 @@ e2e_chat_page_new (E2eConversation *conversation, E2eSettings *settings)
   follow (self, "notify::state", show_state);
   follow (self, "notify::link", show_banner);
   follow (self, "notify::presence", show_banner);
+  follow (self, "notify::verified", on_verified);
+  g_signal_connect_after (self, "map", G_CALLBACK (on_mapped), NULL);
   follow (self, "notify::peer-typing", show_typing);
   show_state (self);
   show_typing (self);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "client/display.h"
+#include "gtk/announcement.h"
 #include "gtk/context-bar.h"
 #include "gtk/sentence.h"
 #include "gtk/spelling.h"
@@ -339,6 +340,7 @@ e2e_composer_init (E2eComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->spelling = e2e_spelling_new (self->text_view);
+  e2e_announce_label (self->error_label);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",
                            G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->text_view, "style-updated", G_CALLBACK (fit_lines), self,

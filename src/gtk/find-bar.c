@@ -4,11 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/announcement.h"
+
 struct _E2eFindBar
 {
   GtkBin parent_instance;
 
   E2eMessageView *view; /* borrowed */
+  gchar *said; /* the count that was told to a screen reader last */
 
   GtkSearchBar *bar;
   GtkEntry *entry;
@@ -20,6 +23,25 @@ struct _E2eFindBar
 static guint closed_signal;
 
 G_DEFINE_FINAL_TYPE (E2eFindBar, e2e_find_bar, GTK_TYPE_BIN)
+
+/* "3/17" would be said as a fraction. */
+static void
+say_count (E2eFindBar *self, const gchar *count)
+{
+  const guint n_hits = e2e_message_view_get_n_hits (self->view);
+  g_autofree gchar *sentence =
+    n_hits > 0
+      ? g_strdup_printf (_ ("Match %u of %u"), e2e_message_view_get_hit (self->view), n_hits)
+      : g_strdup (_ ("No matches"));
+
+  if (g_strcmp0 (self->said, count) == 0)
+    return;
+
+  g_free (self->said);
+  self->said = g_strdup (count);
+  if (*count != '\0')
+    e2e_announce (GTK_WIDGET (self), sentence);
+}
 
 static void
 show_count (E2eFindBar *self)
@@ -37,6 +59,8 @@ show_count (E2eFindBar *self)
   else
     count = g_strdup (is_busy ? "…" : C_ ("matches", "None"));
   gtk_label_set_text (self->count_label, count);
+  if (!is_busy)
+    say_count (self, count);
   gtk_widget_set_sensitive (self->older_button, n_hits > 1);
   gtk_widget_set_sensitive (self->newer_button, n_hits > 1);
 }
@@ -78,10 +102,18 @@ on_mode_changed (E2eFindBar *self)
 }
 
 static void
+e2e_find_bar_finalize (GObject *object)
+{
+  g_free (E2E_FIND_BAR (object)->said);
+  G_OBJECT_CLASS (e2e_find_bar_parent_class)->finalize (object);
+}
+
+static void
 e2e_find_bar_class_init (E2eFindBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = e2e_find_bar_finalize;
   closed_signal = g_signal_new ("closed", E2E_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -97,10 +129,24 @@ e2e_find_bar_class_init (E2eFindBarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_newer);
 }
 
+/* GTK leaves its own button without one. */
+static void
+name_close_button (GtkWidget *widget, gpointer unused)
+{
+  if (gtk_style_context_has_class (gtk_widget_get_style_context (widget), "close"))
+    {
+      gtk_widget_set_tooltip_text (widget, _ ("Stop searching"));
+      atk_object_set_name (gtk_widget_get_accessible (widget), _ ("Stop searching"));
+    }
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), name_close_button, unused);
+}
+
 static void
 e2e_find_bar_init (E2eFindBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_close_button (GTK_WIDGET (self->bar), NULL);
   /* Until it is on the screen it cannot take keys; gtk_search_bar_connect_entry() gives it the
    * focus earlier, and GTK stumbles over a key that is released in between. */
   g_signal_connect_after (self->entry, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/announcement.h"
 #include "gtk/sentence.h"
 #include "gtk/step-row.h"
 
@@ -62,6 +63,14 @@ detail (E2eConversation *conversation)
     }
 }
 
+/* What is not new is not said again. */
+static void
+set_text (GtkLabel *label, const gchar *text)
+{
+  if (!g_str_equal (gtk_label_get_text (label), text))
+    gtk_label_set_text (label, text);
+}
+
 static void
 show_end (E2eHandshakePage *self)
 {
@@ -69,8 +78,8 @@ show_end (E2eHandshakePage *self)
   g_autofree gchar *sentence =
     e2e_sentence_end (e2e_conversation_get_end_reason (self->conversation), error, NULL);
 
-  gtk_label_set_text (self->title_label, e2e_sentence_error_title (error));
-  gtk_label_set_text (self->detail_label, sentence);
+  set_text (self->title_label, e2e_sentence_error_title (error));
+  set_text (self->detail_label, sentence);
   gtk_button_set_label (self->cancel_button, _ ("_Back"));
   gtk_widget_show (GTK_WIDGET (self->cancel_button));
   gtk_widget_show (self->retry_button);
@@ -90,10 +99,9 @@ show (E2eHandshakePage *self)
       return;
     }
 
-  gtk_label_set_text (self->title_label, state == E2E_STATE_SECURE
-                                           ? _ ("Your chat is secure")
-                                           : _ ("Making a secure connection"));
-  gtk_label_set_text (self->detail_label, detail (self->conversation));
+  set_text (self->title_label, state == E2E_STATE_SECURE ? _ ("Your chat is secure")
+                                                         : _ ("Making a secure connection"));
+  set_text (self->detail_label, detail (self->conversation));
   gtk_button_set_label (self->cancel_button, _ ("C_ancel"));
   gtk_widget_hide (self->retry_button);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), state != E2E_STATE_SECURE);
@@ -129,6 +137,8 @@ static void
 e2e_handshake_page_init (E2eHandshakePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_announce_label (self->title_label);
+  e2e_announce_label (self->detail_label);
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 
 #include "gtk/message-herald.h"
 
+#include "gtk/announcement.h"
 #include "gtk/message-spoken.h"
 
 #include <glib/gi18n.h>
@@ -10,7 +11,7 @@
 
 struct _E2eMessageHerald
 {
-  AtkObject *object;
+  GtkWidget *widget; /* borrowed */
   GPtrArray *messages; /* that wait; MAX_SPOKEN at most */
   guint n_waiting;
   gchar *peer_name;
@@ -18,11 +19,11 @@ struct _E2eMessageHerald
 };
 
 E2eMessageHerald *
-e2e_message_herald_new (AtkObject *object)
+e2e_message_herald_new (GtkWidget *widget)
 {
   E2eMessageHerald *self = g_new0 (E2eMessageHerald, 1);
 
-  self->object = g_object_ref (object);
+  self->widget = widget;
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
@@ -34,18 +35,9 @@ e2e_message_herald_free (E2eMessageHerald *self)
     return;
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
-  g_object_unref (self->object);
   g_ptr_array_unref (self->messages);
   g_free (self->peer_name);
   g_free (self);
-}
-
-static void
-say (E2eMessageHerald *self, const gchar *text)
-{
-  /* Since ATK 2.46; an older one leaves a person to find the message in the list. */
-  if (g_signal_lookup ("announcement", ATK_TYPE_OBJECT) != 0)
-    g_signal_emit_by_name (self->object, "announcement", text);
 }
 
 static gboolean
@@ -60,14 +52,14 @@ on_idle (gpointer data)
         g_strdup_printf (ngettext ("%u new message", "%u new messages", self->n_waiting),
                          self->n_waiting);
 
-      say (self, text);
+      e2e_announce (self->widget, text);
     }
   for (guint i = 0; self->n_waiting <= MAX_SPOKEN && i < self->messages->len; i++)
     {
       g_autofree gchar *text =
         e2e_message_spoken_new (g_ptr_array_index (self->messages, i), NULL, self->peer_name);
 
-      say (self, text);
+      e2e_announce (self->widget, text);
     }
   g_ptr_array_set_size (self->messages, 0);
   self->n_waiting = 0;

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tells a screen reader of messages as they come in: GTK 3 has no live regions, but AT-SPI has
- * announcements. Many at once become one sentence, so that nobody has to sit through a flood.
+ * Tells a screen reader of messages as they come in. Many at once become one sentence, so that
+ * nobody has to sit through a flood.
  */
 
 #pragma once
 
 #include "client/message.h"
 
-#include <atk/atk.h>
+#include <gtk/gtk.h>
 
 typedef struct _E2eMessageHerald E2eMessageHerald;
 
-/* OBJECT: who speaks. Its widget must outlive this. */
-E2eMessageHerald *e2e_message_herald_new (AtkObject *object);
+/* WIDGET: who speaks. Must outlive this. */
+E2eMessageHerald *e2e_message_herald_new (GtkWidget *widget);
 void e2e_message_herald_free (E2eMessageHerald *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eMessageHerald, e2e_message_herald_free)
 

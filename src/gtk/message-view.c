@@ -398,7 +398,7 @@ e2e_message_view_init (E2eMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->feed = e2e_message_canvas_get_feed (self->canvas);
-  self->herald = e2e_message_herald_new (gtk_widget_get_accessible (GTK_WIDGET (self->canvas)));
+  self->herald = e2e_message_herald_new (GTK_WIDGET (self->canvas));
   self->at_bottom = TRUE;
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/announcement.h"
 #include "gtk/question.h"
 
 #define COLUMNS 3
@@ -73,6 +74,22 @@ show_safety (E2eSafetyPopover *self)
   for (gint i = 0; i < E2E_EVENT_N_EMOJI; i++)
     gtk_grid_attach (self->emoji_grid, new_emoji (indices[i]), i % COLUMNS, i / COLUMNS, 1, 1);
   gtk_label_set_text (self->digits_label, e2e_conversation_get_digits (self->conversation));
+}
+
+/* The focus goes to what answers the question; what it is about has to be said. */
+static void
+say_safety (E2eSafetyPopover *self)
+{
+  g_autofree gchar *digits = e2e_spell (gtk_label_get_text (self->digits_label));
+  GString *sentence = g_string_new (gtk_label_get_text (self->title_label));
+  guint indices[E2E_EVENT_N_EMOJI];
+
+  if (e2e_conversation_get_emoji (self->conversation, indices))
+    for (gint i = 0; i < E2E_EVENT_N_EMOJI; i++)
+      g_string_append_printf (sentence, ", %s", e2e_conversation_emoji_name (indices[i]));
+  g_string_append_printf (sentence, ", %s", digits);
+  e2e_announce (GTK_WIDGET (self), sentence->str);
+  g_string_free (sentence, TRUE);
 }
 
 static void
@@ -154,6 +171,7 @@ e2e_safety_popover_new (E2eConversation *conversation)
   g_signal_connect_object (conversation, "notify::verified", G_CALLBACK (show_verified), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+  g_signal_connect_after (self, "map", G_CALLBACK (say_safety), NULL);
   show_verified (self);
   show_safety (self);
   return GTK_WIDGET (self);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/announcement.h"
 #include "gtk/sentence.h"
 
 struct _E2eStartPage
@@ -70,6 +71,7 @@ static void
 e2e_start_page_init (E2eStartPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_announce_label (self->error_label);
 }
 
 void

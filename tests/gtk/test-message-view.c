@@ -643,6 +643,19 @@ on_announcement (GString *said, const gchar *text)
   g_string_append_printf (said, "%s\n", text);
 }
 
+/* There is no window manager to bring it to the front. */
+static void
+come_to_the_front (Fixture *fixture)
+{
+  GdkEvent *event = gdk_event_new (GDK_FOCUS_CHANGE);
+
+  event->focus_change.window = g_object_ref (gtk_widget_get_window (fixture->window));
+  event->focus_change.in = TRUE;
+  gtk_widget_event (fixture->window, event);
+  gdk_event_free (event);
+  g_assert_true (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+}
+
 static void
 test_new_messages_are_announced (Fixture *fixture, gconstpointer n)
 {
@@ -656,6 +669,10 @@ test_new_messages_are_announced (Fixture *fixture, gconstpointer n)
       return;
     }
   g_signal_connect_swapped (list, "announcement", G_CALLBACK (on_announcement), said);
+  samples_add (fixture->store, E2E_FROM_PEER, 14, "While elsewhere");
+  settle (fixture);
+  g_assert_cmpstr (said->str, ==, "");
+  come_to_the_front (fixture);
   samples_add (fixture->store, E2E_FROM_PEER, 15, "Hello");
   samples_add (fixture->store, E2E_FROM_SELF, 15, "My own");
   settle (fixture);

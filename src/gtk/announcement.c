@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/announcement.h"
+
+#include <gio/gio.h>
+
+#define MAX_NOTICES 8 /* that are kept, for a reader to ask about */
+#define TIMEOUT_MS 1000
+
+/* Shown to nobody but a screen reader. */
+typedef struct
+{
+  AtkObject parent_instance;
+} Notice;
+
+typedef struct
+{
+  AtkObjectClass parent_class;
+} NoticeClass;
+
+typedef struct
+{
+  AtkObject *speaker;
+  gchar *text;
+} Pending;
+
+static GType notice_get_type (void);
+
+G_DEFINE_TYPE (Notice, notice, ATK_TYPE_OBJECT)
+
+static GQueue pending = G_QUEUE_INIT;
+static GQueue notices = G_QUEUE_INIT;
+static gboolean is_asking;
+
+/* --- Notifications ------------------------------------------------------------------------- */
+
+static AtkStateSet *
+notice_ref_state_set (AtkObject *object)
+{
+  AtkStateSet *states = ATK_OBJECT_CLASS (notice_parent_class)->ref_state_set (object);
+
+  atk_state_set_add_state (states, ATK_STATE_ENABLED);
+  atk_state_set_add_state (states, ATK_STATE_VISIBLE);
+  atk_state_set_add_state (states, ATK_STATE_SHOWING);
+  return states;
+}
+
+static void
+notice_class_init (NoticeClass *klass)
+{
+  ATK_OBJECT_CLASS (klass)->ref_state_set = notice_ref_state_set;
+}
+
+static void
+notice_init (Notice *self)
+{
+  atk_object_set_role (ATK_OBJECT (self), ATK_ROLE_NOTIFICATION);
+}
+
+static void
+show_notice (const Pending *what)
+{
+  AtkObject *notice = g_object_new (notice_get_type (), NULL);
+
+  atk_object_set_name (notice, what->text);
+  atk_object_set_parent (notice, what->speaker);
+  g_queue_push_tail (&notices, notice);
+  if (notices.length > MAX_NOTICES)
+    g_object_unref (g_queue_pop_head (&notices));
+  atk_object_notify_state_change (notice, ATK_STATE_SHOWING, TRUE);
+}
+
+/* --- Who listens --------------------------------------------------------------------------- */
+
+static GDBusConnection *
+connect_to_readers (void)
+{
+  g_autofree gchar *address = g_strdup (g_getenv ("AT_SPI_BUS_ADDRESS"));
+  g_autoptr (GDBusConnection) session = NULL;
+  g_autoptr (GVariant) reply = NULL;
+
+  if (address == NULL)
+    {
+      session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+      if (session == NULL)
+        return NULL;
+      reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus",
+                                           "GetAddress", NULL, G_VARIANT_TYPE ("(s)"),
+                                           G_DBUS_CALL_FLAGS_NO_AUTO_START, TIMEOUT_MS, NULL, NULL);
+      if (reply == NULL)
+        return NULL;
+      g_variant_get (reply, "(s)", &address);
+    }
+  return g_dbus_connection_new_for_address_sync (address,
+                                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                 NULL, NULL, NULL);
+}
+
+/* Whether there is somebody who is told of what appears, and nobody who hears announcements. */
+static gboolean
+are_deaf (GVariant *events)
+{
+  gboolean is_seen = FALSE;
+  g_autoptr (GVariantIter) iter = NULL;
+  const gchar *event;
+
+  g_variant_get (events, "(a(ss))", &iter);
+  while (g_variant_iter_next (iter, "(&s&s)", NULL, &event))
+    if (g_str_has_prefix (event, "Object:Announcement") || g_str_has_prefix (event, "Object::"))
+      return FALSE;
+    else
+      is_seen |= g_str_equal (event, "Object:StateChanged:Showing") ||
+                 g_str_equal (event, "Object:StateChanged:");
+  return is_seen;
+}
+
+static void
+ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GDBusConnection) bus = connect_to_readers ();
+  g_autoptr (GVariant) events = NULL;
+
+  (void) source;
+  (void) data;
+  (void) cancellable;
+  if (bus != NULL)
+    events = g_dbus_connection_call_sync (bus, "org.a11y.atspi.Registry",
+                                          "/org/a11y/atspi/registry", "org.a11y.atspi.Registry",
+                                          "GetRegisteredEvents", NULL, G_VARIANT_TYPE ("(a(ss))"),
+                                          G_DBUS_CALL_FLAGS_NO_AUTO_START, TIMEOUT_MS, NULL, NULL);
+  g_task_return_boolean (task, events != NULL && are_deaf (events));
+}
+
+static void
+on_asked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const gboolean need_notices = g_task_propagate_boolean (G_TASK (result), NULL);
+  Pending *what;
+
+  (void) source;
+  (void) data;
+  is_asking = FALSE;
+  while ((what = g_queue_pop_head (&pending)) != NULL)
+    {
+      if (need_notices)
+        show_notice (what);
+      g_object_unref (what->speaker);
+      g_free (what->text);
+      g_free (what);
+    }
+}
+
+/* --- Saying it ----------------------------------------------------------------------------- */
+
+void
+e2e_announce (GtkWidget *widget, const gchar *text)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (widget);
+  AtkObject *speaker = gtk_widget_get_accessible (widget);
+  g_autoptr (GTask) task = NULL;
+  Pending *what;
+
+  if (!GTK_IS_WINDOW (window) || !gtk_window_is_active (GTK_WINDOW (window)))
+    return;
+
+  /* Since ATK 2.46. */
+  if (g_signal_lookup ("announcement", ATK_TYPE_OBJECT) != 0)
+    g_signal_emit_by_name (speaker, "announcement", text);
+
+  what = g_new (Pending, 1);
+  what->speaker = g_object_ref (speaker);
+  what->text = g_strdup (text);
+  g_queue_push_tail (&pending, what);
+  if (is_asking)
+    return;
+
+  is_asking = TRUE;
+  task = g_task_new (NULL, NULL, on_asked, NULL);
+  g_task_run_in_thread (task, ask);
+}
+
+static void
+say_label (GtkLabel *label)
+{
+  const gchar *text = gtk_label_get_text (label);
+
+  if (*text != '\0' && gtk_widget_get_mapped (GTK_WIDGET (label)))
+    e2e_announce (GTK_WIDGET (label), text);
+}
+
+void
+e2e_announce_label (GtkLabel *label)
+{
+  g_signal_connect_after (label, "map", G_CALLBACK (say_label), NULL);
+  g_signal_connect (label, "notify::label", G_CALLBACK (say_label), NULL);
+}
+
+static void
+describe (GtkWidget *widget, GParamSpec *pspec, GtkLabel *label)
+{
+  AtkObject *accessible = gtk_widget_get_accessible (widget);
+  const gboolean is_shown = gtk_widget_get_visible (GTK_WIDGET (label));
+  const gchar *text = is_shown ? gtk_label_get_text (label) : "";
+
+  (void) pspec;
+  if (g_strcmp0 (atk_object_get_description (accessible), text) != 0)
+    atk_object_set_description (accessible, text);
+}
+
+void
+e2e_describe (GtkWidget *widget, GtkLabel *label)
+{
+  g_signal_connect_object (label, "notify::label", G_CALLBACK (describe), widget,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (label, "notify::visible", G_CALLBACK (describe), widget,
+                           G_CONNECT_SWAPPED);
+  /* So that it is not read once more for itself. */
+  atk_object_add_relationship (gtk_widget_get_accessible (GTK_WIDGET (label)),
+                               ATK_RELATION_DESCRIPTION_FOR, gtk_widget_get_accessible (widget));
+  describe (widget, NULL, label);
+}
+
+gchar *
+e2e_spell (const gchar *text)
+{
+  GString *spelled = g_string_new (NULL);
+
+  for (const gchar *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (*at != ' ')
+      {
+        if (spelled->len > 0)
+          g_string_append_c (spelled, ' ');
+        g_string_append_len (spelled, at, g_utf8_next_char (at) - at);
+      }
+  return g_string_free (spelled, FALSE);
+}
