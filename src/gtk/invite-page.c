@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gtk/announcement.h"
 #include "gtk/qr-image.h"
 
 #define COPIED_SECONDS 3
@@ -117,19 +118,33 @@ show_waiting (E2eInvitePage *self)
 {
   const gboolean has_code = e2e_conversation_get_code (self->conversation) != NULL;
   const gboolean is_lost = e2e_conversation_get_link (self->conversation) != E2E_LINK_CONNECTED;
+  const gchar *sentence = _ ("Getting a code from the relay…");
 
   gtk_widget_set_visible (self->code_box, has_code);
   if (has_code && is_lost)
-    gtk_label_set_text (self->waiting_label, _ ("Reconnecting to the relay…"));
+    sentence = _ ("Reconnecting to the relay…");
   else if (has_code)
-    gtk_label_set_text (self->waiting_label, _ ("Waiting for the other person…"));
-  else
-    gtk_label_set_text (self->waiting_label, _ ("Getting a code from the relay…"));
+    sentence = _ ("Waiting for the other person…");
+  if (!g_str_equal (gtk_label_get_text (self->waiting_label), sentence))
+    gtk_label_set_text (self->waiting_label, sentence);
+}
+
+/* A screen reader would say it as a word; and it says this of what has the focus, by itself. */
+static void
+spell_code (E2eInvitePage *self)
+{
+  const gchar *code = e2e_conversation_get_code (self->conversation);
+  g_autofree gchar *spelled = e2e_spell (code != NULL ? code : "");
+
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self->code_label)), spelled);
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self->copy_code_button)),
+                              spelled);
 }
 
 static void
 on_code_changed (E2eInvitePage *self)
 {
+  spell_code (self);
   show_waiting (self);
   if (e2e_conversation_get_code (self->conversation) == NULL)
     clear_clipboard (self);
@@ -187,6 +202,8 @@ static void
 e2e_invite_page_init (E2eInvitePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_announce_label (self->waiting_label);
+  e2e_announce_label (self->warning_label);
 }
 
 GtkWidget *
@@ -203,6 +220,7 @@ e2e_invite_page_new (E2eConversation *conversation)
   g_signal_connect_object (conversation, "notify::link", G_CALLBACK (show_waiting), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+  spell_code (self);
   show_waiting (self);
   return GTK_WIDGET (self);
 }

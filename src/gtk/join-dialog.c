@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "client/typed-invite.h"
+#include "gtk/announcement.h"
 
 struct _E2eJoinDialog
 {
@@ -155,6 +156,8 @@ static void
 e2e_join_dialog_init (E2eJoinDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_describe (GTK_WIDGET (self->invite_entry), self->hint_label);
+  e2e_describe (GTK_WIDGET (self->relay_entry), self->relay_hint_label);
 }
 
 E2eJoinDialog *

@@ -2,6 +2,7 @@
 
 #include "gtk/preferences-connection.h"
 
+#include "gtk/announcement.h"
 #include "gtk/row.h"
 
 typedef gboolean (*CheckFunc) (const gchar *text, GError **error);
@@ -103,6 +104,9 @@ static void
 e2e_preferences_connection_init (E2ePreferencesConnection *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_describe (GTK_WIDGET (self->relay), self->relay_hint);
+  e2e_describe (GTK_WIDGET (self->pin), self->relay_hint);
+  e2e_describe (GTK_WIDGET (self->proxy), self->proxy_hint);
   e2e_row_separate_all (GTK_WIDGET (self));
   self->checked[0] = (Checked){ "relay", self->relay, self->relay_hint, e2e_options_check_relay };
   self->checked[1] = (Checked){ "pin", self->pin, self->relay_hint, e2e_options_check_pin };

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "client/own-relay.h"
+#include "gtk/announcement.h"
 #include "gtk/row.h"
 #include "gtk/sentence.h"
 
@@ -161,6 +162,7 @@ static void
 e2e_relay_dialog_init (E2eRelayDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_describe (GTK_WIDGET (self->other_entry), self->other_hint_label);
   gtk_list_box_set_header_func (self->list, e2e_row_update_header, NULL, NULL);
 }
 
