@@ -67,11 +67,14 @@ add_row (E2eRelayDialog *self, const gchar *relay, const gchar *title, const gch
          gboolean is_chosen)
 {
   GtkWidget *radio = gtk_radio_button_new_from_widget (self->group);
+  AtkObject *accessible = gtk_widget_get_accessible (radio);
   GtkWidget *row = e2e_row_new (title, subtitle);
 
   self->group = GTK_RADIO_BUTTON (radio);
   g_object_set_data_full (G_OBJECT (radio), RELAY_KEY, g_strdup (relay), g_free);
-  atk_object_set_name (gtk_widget_get_accessible (radio), title);
+  atk_object_set_name (accessible, title);
+  /* GTK means to replace this by the true group, and warns if it is not there. */
+  atk_object_add_relationship (accessible, ATK_RELATION_MEMBER_OF, accessible);
   gtk_widget_show (radio);
   gtk_container_add (GTK_CONTAINER (row), radio);
   gtk_container_add (GTK_CONTAINER (self->list), row);

@@ -175,8 +175,8 @@ def silent(app):
                    for relation in node.get_relation_set())
 
     def is_spoken(node):
-        # The name first: GTK 3 stumbles over the relations of a radio button, which has one.
-        return node.get_name() or is_labelled(node) or any(
+        # The relations of all, as readers ask for them: GTK 3 may stumble over a radio button's.
+        return is_labelled(node) or node.get_name() or any(
             ui.text_of(child) for child in ui.walk(node) if child != node
         )
 
