@@ -6,6 +6,7 @@
 
 #define MAX_NOTICES 8 /* that are kept, for a reader to ask about */
 #define TIMEOUT_MS 1000
+#define WAITING_KEY "e2e-announcement-waits"
 
 /* Shown to nobody but a screen reader. */
 typedef struct
@@ -23,6 +24,13 @@ typedef struct
   AtkObject *speaker;
   gchar *text;
 } Pending;
+
+/* Until a window is in front. */
+typedef struct
+{
+  E2eSay say;
+  gulong active_id;
+} Waiting;
 
 static GType notice_get_type (void);
 
@@ -181,19 +189,64 @@ e2e_announce (GtkWidget *widget, const gchar *text)
 }
 
 static void
-say_label (GtkLabel *label)
+on_active_changed (GtkWidget *widget, GParamSpec *pspec, GtkWindow *window)
 {
-  const gchar *text = gtk_label_get_text (label);
+  g_autofree Waiting *waiting = NULL;
 
-  if (*text != '\0' && gtk_widget_get_mapped (GTK_WIDGET (label)))
-    e2e_announce (GTK_WIDGET (label), text);
+  (void) pspec;
+  if (!gtk_window_is_active (window))
+    return;
+
+  waiting = g_object_steal_data (G_OBJECT (widget), WAITING_KEY);
+  g_signal_handler_disconnect (window, waiting->active_id);
+  waiting->say (widget);
+}
+
+void
+e2e_announce_in_front (GtkWidget *widget, E2eSay say)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (widget);
+  Waiting *waiting;
+
+  if (!GTK_IS_WINDOW (window))
+    return;
+  if (gtk_window_is_active (GTK_WINDOW (window)))
+    {
+      say (widget);
+      return;
+    }
+  if (g_object_get_data (G_OBJECT (widget), WAITING_KEY) != NULL)
+    return;
+
+  waiting = g_new (Waiting, 1);
+  waiting->say = say;
+  g_object_set_data_full (G_OBJECT (widget), WAITING_KEY, waiting, g_free);
+  waiting->active_id =
+    g_signal_connect_object (window, "notify::is-active", G_CALLBACK (on_active_changed), widget,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+say_label (GtkWidget *label)
+{
+  const gchar *text = gtk_label_get_text (GTK_LABEL (label));
+
+  if (*text != '\0' && gtk_widget_get_mapped (label))
+    e2e_announce (label, text);
+}
+
+static void
+on_label_changed (GtkWidget *label)
+{
+  if (gtk_widget_get_mapped (label))
+    e2e_announce_in_front (label, say_label);
 }
 
 void
 e2e_announce_label (GtkLabel *label)
 {
-  g_signal_connect_after (label, "map", G_CALLBACK (say_label), NULL);
-  g_signal_connect (label, "notify::label", G_CALLBACK (say_label), NULL);
+  g_signal_connect_after (label, "map", G_CALLBACK (on_label_changed), NULL);
+  g_signal_connect (label, "notify::label", G_CALLBACK (on_label_changed), NULL);
 }
 
 static void

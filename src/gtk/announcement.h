@@ -13,7 +13,11 @@
  * front: whoever works elsewhere gets a desktop's notification, and needs no second one. */
 void e2e_announce (GtkWidget *widget, const gchar *text);
 
-/* Says what LABEL tells whenever that appears or changes. */
+/* Has SAY announce how things stand: now, or once WIDGET's window is in front. */
+typedef void (*E2eSay) (GtkWidget *widget);
+void e2e_announce_in_front (GtkWidget *widget, E2eSay say);
+
+/* Says what LABEL tells whenever that appears or changes, or once its window is in front. */
 void e2e_announce_label (GtkLabel *label);
 
 /* What LABEL tells is what a screen reader says of WIDGET after its name, and again when it changes

@@ -57,28 +57,31 @@ obstacle (E2eChatPage *self)
 }
 
 static void
-say_status (E2eChatPage *self)
+say_status (GtkWidget *widget)
 {
+  E2eChatPage *self = E2E_CHAT_PAGE (widget);
   g_autofree gchar *sentence = NULL;
   E2eChatStatus status;
 
+  if (e2e_conversation_get_state (self->conversation) != E2E_STATE_SECURE)
+    return;
+
   e2e_chat_status_read (&status, self->conversation, g_get_monotonic_time ());
   sentence = e2e_sentence_status (&status);
-  e2e_announce (GTK_WIDGET (self), sentence);
+  e2e_announce (widget, sentence);
 }
 
 static void
 on_mapped (E2eChatPage *self)
 {
-  if (e2e_conversation_get_state (self->conversation) == E2E_STATE_SECURE)
-    say_status (self);
+  e2e_announce_in_front (GTK_WIDGET (self), say_status);
 }
 
 static void
 on_verified (E2eChatPage *self)
 {
   if (e2e_conversation_get_verified (self->conversation))
-    say_status (self);
+    say_status (GTK_WIDGET (self));
 }
 
 static void
@@ -87,9 +90,8 @@ show_banner (E2eChatPage *self)
   g_autofree gchar *sentence = obstacle (self);
   const E2eLinkState link = e2e_conversation_get_link (self->conversation);
 
-  if (sentence == NULL && gtk_revealer_get_reveal_child (self->banner) &&
-      e2e_conversation_get_state (self->conversation) == E2E_STATE_SECURE)
-    say_status (self);
+  if (sentence == NULL && gtk_revealer_get_reveal_child (self->banner))
+    say_status (GTK_WIDGET (self));
   if (sentence != NULL && !g_str_equal (gtk_label_get_text (self->banner_label), sentence))
     gtk_label_set_text (self->banner_label, sentence);
   gtk_widget_set_visible (self->retry_button, link != E2E_LINK_CONNECTED);

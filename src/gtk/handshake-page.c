@@ -138,7 +138,8 @@ e2e_handshake_page_init (E2eHandshakePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   e2e_announce_label (self->title_label);
-  e2e_announce_label (self->detail_label);
+  e2e_describe (GTK_WIDGET (self->cancel_button), self->detail_label);
+  e2e_describe (self->retry_button, self->detail_label);
 }
 
 GtkWidget *

@@ -72,7 +72,7 @@ add_row (E2eRelayDialog *self, const gchar *relay, const gchar *title, const gch
 
   self->group = GTK_RADIO_BUTTON (radio);
   g_object_set_data_full (G_OBJECT (radio), RELAY_KEY, g_strdup (relay), g_free);
-  atk_object_set_name (accessible, title);
+  atk_object_set_name (accessible, e2e_row_get_title (E2E_ROW (row)));
   /* GTK means to replace this by the true group, and warns if it is not there. */
   atk_object_add_relationship (accessible, ATK_RELATION_MEMBER_OF, accessible);
   gtk_widget_show (radio);

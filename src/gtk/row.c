@@ -144,6 +144,12 @@ e2e_row_new (const gchar *title, const gchar *subtitle)
   return g_object_new (E2E_TYPE_ROW, "title", title, "subtitle", subtitle, "visible", TRUE, NULL);
 }
 
+const gchar *
+e2e_row_get_title (E2eRow *self)
+{
+  return gtk_label_get_text (self->title);
+}
+
 void
 e2e_row_on_activated (GtkListBox *list, GtkListBoxRow *row, gpointer unused)
 {

@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (E2eRow, e2e_row, E2E, ROW, GtkListBoxRow)
  * the child beneath the title instead of at the end. */
 GtkWidget *e2e_row_new (const gchar *title, const gchar *subtitle);
 
+/* As it is read, without the mnemonic's underscore. */
+const gchar *e2e_row_get_title (E2eRow *self);
+
 /* What a click on the row, or Enter, does: switches the switch, presses the button, enters the
  * entry. To be connected to GtkListBox::row-activated. */
 void e2e_row_on_activated (GtkListBox *list, GtkListBoxRow *row, gpointer unused);

@@ -95,7 +95,6 @@ def announces_what_happens(stage):
         stage.kill_relay()
         reader.hears("^No connection to the relay. What you write is kept")
         stage.start_relay()
-        creator.press("Retry Now")
         reader.hears("^Secure · online$")
         creator.says("Secure · online")
 
@@ -138,6 +137,28 @@ def says_nothing_of_a_window_behind(stage):
         ui.send(joiner, "for the reader")
         reader.hears("^Joiner: for the reader")
         assert not reader.heard, reader.heard
+
+
+def says_how_things_stand_once_in_front(stage):
+    creator, joiner = ui.meet(stage)
+    in_front(joiner)
+    stage.kill_relay()
+    creator.says("No connection to the relay")
+    with Reader.listening("object:announcement") as reader:
+        in_front(creator)
+        reader.hears("^No connection to the relay")
+
+
+def describes_what_to_do_about_an_error(stage):
+    stage.start_relay()
+    creator, joiner = stage.app("creator"), stage.app("joiner")
+    code = ui.create(creator)
+    creator.press("^Cancel$")
+    creator.find("push button", "Create a Session")
+    in_front(joiner)
+    ui.join(joiner, code)
+    button = joiner.find("push button", "^Try Again$")
+    assert button.get_description().startswith("There is no such session"), button.get_description()
 
 
 def spells_the_code(stage):
@@ -220,7 +241,7 @@ def names_everything(stage):
     other = stage.app("other")
     check(other, "start")
     other.press("^Relay: ")
-    other.find("text", "Other relay")
+    other.find("radio button", "^Host on this computer$")
     check(other, "relay")
     other.press("^Cancel$")
     other.press("Join a Session")
@@ -232,6 +253,8 @@ ui.run(
     announces_what_happens,
     shows_notifications_to_whom_announcements_are_unknown,
     says_nothing_of_a_window_behind,
+    says_how_things_stand_once_in_front,
+    describes_what_to_do_about_an_error,
     spells_the_code,
     describes_an_entry_by_what_stands_beneath,
     names_everything,
