@@ -72,6 +72,13 @@ set_text (GtkLabel *label, const gchar *text)
 }
 
 static void
+set_cancel_label (E2eHandshakePage *self, const gchar *label)
+{
+  if (g_strcmp0 (gtk_button_get_label (self->cancel_button), label) != 0)
+    gtk_button_set_label (self->cancel_button, label);
+}
+
+static void
 show_end (E2eHandshakePage *self)
 {
   const GError *error = e2e_conversation_get_error (self->conversation);
@@ -80,7 +87,7 @@ show_end (E2eHandshakePage *self)
 
   set_text (self->title_label, e2e_sentence_error_title (error));
   set_text (self->detail_label, sentence);
-  gtk_button_set_label (self->cancel_button, _ ("_Back"));
+  set_cancel_label (self, _ ("_Back"));
   gtk_widget_show (GTK_WIDGET (self->cancel_button));
   gtk_widget_show (self->retry_button);
   if (gtk_widget_get_mapped (self->retry_button))
@@ -102,7 +109,7 @@ show (E2eHandshakePage *self)
   set_text (self->title_label, state == E2E_STATE_SECURE ? _ ("Your chat is secure")
                                                          : _ ("Making a secure connection"));
   set_text (self->detail_label, detail (self->conversation));
-  gtk_button_set_label (self->cancel_button, _ ("C_ancel"));
+  set_cancel_label (self, _ ("C_ancel"));
   gtk_widget_hide (self->retry_button);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), state != E2E_STATE_SECURE);
 }

@@ -14,6 +14,7 @@ struct _E2eStepRow
   GtkImage *icon;
   GtkWidget *spinner;
   GtkLabel *label;
+  E2eProgress progress;
 };
 
 enum
@@ -41,6 +42,10 @@ e2e_step_row_set_progress (E2eStepRow *self, E2eProgress progress)
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
   const gboolean is_under_way = progress == E2E_PROGRESS_UNDER_WAY;
 
+  if (progress == self->progress)
+    return;
+
+  self->progress = progress;
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_style_context_remove_class (context, looks[i].style);
   gtk_style_context_add_class (context, looks[progress].style);
@@ -93,5 +98,6 @@ e2e_step_row_init (E2eStepRow *self)
   gtk_container_add (GTK_CONTAINER (self), label);
   gtk_widget_show_all (stack);
   gtk_widget_show (label);
+  self->progress = E2E_PROGRESS_FAILED;
   e2e_step_row_set_progress (self, E2E_PROGRESS_TO_COME);
 }

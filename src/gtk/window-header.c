@@ -8,6 +8,17 @@
 
 #define COUNTDOWN_MS 500
 
+/* Each time that it is set, a screen reader is told, even if it is the same. */
+static void
+set_title (E2eWindow *self, const gchar *title)
+{
+  if (g_strcmp0 (gtk_header_bar_get_title (self->header), title) == 0)
+    return;
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_header_bar_set_title (self->header, title);
+}
+
 void
 e2e_window_update_header (E2eWindow *self)
 {
@@ -21,18 +32,17 @@ e2e_window_update_header (E2eWindow *self)
   gtk_header_bar_set_has_subtitle (self->header, is_chat);
   if (!is_chat)
     {
-      gtk_header_bar_set_title (self->header, g_get_application_name ());
+      set_title (self, g_get_application_name ());
       gtk_header_bar_set_subtitle (self->header, NULL);
-      gtk_window_set_title (GTK_WINDOW (self), g_get_application_name ());
       return;
     }
 
   peer = e2e_sentence_peer (e2e_conversation_get_peer_name (self->conversation));
   e2e_chat_status_read (&status, self->conversation, g_get_monotonic_time ());
   subtitle = e2e_sentence_status (&status);
-  gtk_window_set_title (GTK_WINDOW (self), peer);
-  gtk_header_bar_set_title (self->header, peer);
-  gtk_header_bar_set_subtitle (self->header, subtitle);
+  set_title (self, peer);
+  if (g_strcmp0 (gtk_header_bar_get_subtitle (self->header), subtitle) != 0)
+    gtk_header_bar_set_subtitle (self->header, subtitle);
 }
 
 void
