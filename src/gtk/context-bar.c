@@ -2,6 +2,8 @@
 
 #include "gtk/context-bar.h"
 
+#include "gtk/announcement.h"
+
 struct _E2eContextBar
 {
   GtkRevealer parent_instance;
@@ -42,6 +44,7 @@ static void
 e2e_context_bar_init (E2eContextBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  e2e_announce_label (self->title);
 }
 
 void

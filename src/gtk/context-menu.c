@@ -9,6 +9,7 @@ struct _E2eContextMenu
   E2eConversation *conversation;
   E2eMessageView *view; /* borrowed: it is what the popover is relative to */
   E2eMessage *message; /* that it was opened on, or NULL */
+  guint focus_id; /* gives the focus back after it closed */
   GSimpleActionGroup *actions;
 
   GtkWidget *emoji_box;
@@ -176,18 +177,27 @@ e2e_context_menu_open (E2eContextMenu *self, E2eMessage *message, const GdkRecta
 
 /* The focus must not stay on a button that is gone; GTK gives it back only to a row that is still
  * the same widget. */
-static void
-on_closed (E2eContextMenu *self)
+static gboolean
+on_focus_idle (gpointer data)
 {
+  E2eContextMenu *self = data;
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self->view));
   GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
 
-  /* It also closes when it is destroyed. */
-  if (self->message == NULL)
-    return;
+  self->focus_id = 0;
   if (focus == NULL || !gtk_widget_get_realized (focus) ||
       gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     e2e_message_view_focus_message (self->view, self->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_closed (E2eContextMenu *self)
+{
+  /* It also closes when it is destroyed; and before it does what was chosen, which may take the
+   * focus to the entry. */
+  if (self->message != NULL && self->focus_id == 0)
+    self->focus_id = g_idle_add (on_focus_idle, self);
 }
 
 /* --- Widget -------------------------------------------------------------------------------- */
@@ -197,6 +207,7 @@ e2e_context_menu_dispose (GObject *object)
 {
   E2eContextMenu *self = E2E_CONTEXT_MENU (object);
 
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_object (&self->actions);
   g_clear_object (&self->message);
   g_clear_object (&self->conversation);

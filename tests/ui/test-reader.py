@@ -161,6 +161,28 @@ def describes_what_to_do_about_an_error(stage):
     assert button.get_description().startswith("There is no such session"), button.get_description()
 
 
+def moves_the_focus_to_what_is_to_be_done(stage):
+    creator, joiner = ui.meet(stage)
+    ui.send(creator, "Shall we meet?")
+    joiner.find("list item", "Shall we meet")
+    entry = joiner.find("text", "^Message$")
+
+    def is_focused():
+        return entry.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    with Reader.listening("object:announcement") as reader:
+        joiner.on_message("Shall we meet", "^Reply$")
+        reader.hears("^Reply to Creator$")
+    joiner.gone("push button", "^Reply$")
+    ui.wait("the focus on the reply", is_focused)
+    ui.send(joiner, "At noon")
+    creator.find("list item", "At noon")
+    joiner.on_message("At noon", "^Edit$")
+    joiner.says("Edit your message")
+    joiner.gone("push button", "^Edit$")
+    ui.wait("the focus on the edit", is_focused)
+
+
 def spells_the_code(stage):
     stage.start_relay()
     creator = stage.app("creator")
@@ -255,6 +277,7 @@ ui.run(
     says_nothing_of_a_window_behind,
     says_how_things_stand_once_in_front,
     describes_what_to_do_about_an_error,
+    moves_the_focus_to_what_is_to_be_done,
     spells_the_code,
     describes_an_entry_by_what_stands_beneath,
     names_everything,
