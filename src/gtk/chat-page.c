@@ -61,6 +61,8 @@ say_status (GtkWidget *widget)
 {
   E2eChatPage *self = E2E_CHAT_PAGE (widget);
   g_autofree gchar *sentence = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree gchar *spoken = NULL;
   E2eChatStatus status;
 
   if (e2e_conversation_get_state (self->conversation) != E2E_STATE_SECURE)
@@ -68,7 +70,10 @@ say_status (GtkWidget *widget)
 
   e2e_chat_status_read (&status, self->conversation, g_get_monotonic_time ());
   sentence = e2e_sentence_status (&status);
-  e2e_announce (widget, sentence);
+  /* Readers name the dot. */
+  parts = g_strsplit (sentence, " · ", -1);
+  spoken = g_strjoinv (", ", parts);
+  e2e_announce (widget, spoken);
 }
 
 static void

@@ -81,7 +81,7 @@ def chat_under(stage, reader):
     ui.join(joiner, code)
     reader.hears("^Making a secure connection$")
     ui.is_chat(creator)
-    reader.hears("^Secure · online$")
+    reader.hears("^Secure, online$")
     ui.is_chat(joiner)
     ui.send(joiner, "Hello <b>Creator</b>")
     reader.hears("^Joiner: Hello <b>Creator</b>, ")
@@ -95,7 +95,7 @@ def announces_what_happens(stage):
         stage.kill_relay()
         reader.hears("^No connection to the relay. What you write is kept")
         stage.start_relay()
-        reader.hears("^Secure · online$")
+        reader.hears("^Secure, online$")
         creator.says("Secure · online")
 
         creator.press("Not verified")
@@ -105,7 +105,7 @@ def announces_what_happens(stage):
         assert said.endswith(spelled(digits)), said
         assert all(name in said for name in names) and len(names) >= 6, (said, names)
         creator.press("They Match")
-        reader.hears("^Verified · online$")
+        reader.hears("^Verified, online$")
 
         in_front(creator)
         creator.keys("ctrl+f")
@@ -123,6 +123,8 @@ def shows_notifications_to_whom_announcements_are_unknown(stage):
         _, joiner = chat_under(stage, reader)
         ui.send(joiner, "and another")
         reader.hears("^Joiner: and another, ")
+        joiner.menu("Disappearing Messages", "5 minutes")
+        reader.hears("^The other person set messages to disappear 5 minutes after")
 
 
 def says_nothing_of_a_window_behind(stage):
