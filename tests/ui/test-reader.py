@@ -235,7 +235,7 @@ def names_everything(stage):
     def check(app, page):
         assert not silent(app), (page, silent(app))
 
-    creator, joiner = ui.meet(stage)
+    creator, joiner = ui.meet(stage, {"name": "'Creator'", "environment": ui.EXACT_LEAKS})
     ui.send(joiner, "Hello")
     creator.find("list item", "Hello")
     check(creator, "chat")
