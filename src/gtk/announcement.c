@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #define MAX_NOTICES 8 /* that are kept, for a reader to ask about */
+#define NOTICE_S 10 /* and for how long: a message that vanishes must not live on in one */
 #define TIMEOUT_MS 1000
 #define WAITING_KEY "e2e-announcement-waits"
 
@@ -65,6 +66,16 @@ notice_init (Notice *self)
   atk_object_set_role (ATK_OBJECT (self), ATK_ROLE_NOTIFICATION);
 }
 
+static gboolean
+on_notice_old (gpointer unused)
+{
+  AtkObject *notice = g_queue_pop_head (&notices);
+
+  (void) unused;
+  g_clear_object (&notice);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_notice (const Pending *what)
 {
@@ -75,6 +86,7 @@ show_notice (const Pending *what)
   g_queue_push_tail (&notices, notice);
   if (notices.length > MAX_NOTICES)
     g_object_unref (g_queue_pop_head (&notices));
+  g_timeout_add_seconds (NOTICE_S, on_notice_old, NULL);
   atk_object_notify_state_change (notice, ATK_STATE_SHOWING, TRUE);
 }
 
