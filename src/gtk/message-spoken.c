@@ -62,7 +62,7 @@ e2e_message_spoken_new (E2eMessage *message, E2eMessage *source, const gchar *pe
   GString *spoken = g_string_new (NULL);
 
   if (from == E2E_FROM_SYSTEM)
-    g_string_append_printf (spoken, "%s, %s", text, time);
+    g_string_append_printf (spoken, "%s %s", text, time); /* a sentence, with its full stop */
   else
     g_string_append_printf (spoken, "%s: %s, %s", from == E2E_FROM_SELF ? _ ("You") : peer_name,
                             text, time);

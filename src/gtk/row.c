@@ -80,6 +80,17 @@ e2e_row_set_property (GObject *object, guint prop_id, const GValue *value, GPara
     }
 }
 
+/* The keys go to what the row is about; the row itself is one stop too many. */
+static gboolean
+e2e_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  E2eRow *self = E2E_ROW (widget);
+
+  if (self->child != NULL && gtk_widget_is_sensitive (self->child))
+    return gtk_widget_child_focus (self->grid, direction);
+  return GTK_WIDGET_CLASS (e2e_row_parent_class)->focus (widget, direction);
+}
+
 static void
 e2e_row_class_init (E2eRowClass *klass)
 {
@@ -87,6 +98,7 @@ e2e_row_class_init (E2eRowClass *klass)
   const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->set_property = e2e_row_set_property;
+  GTK_WIDGET_CLASS (klass)->focus = e2e_row_focus;
   GTK_CONTAINER_CLASS (klass)->add = e2e_row_add;
   g_object_class_install_property (object_class, PROP_TITLE,
                                    g_param_spec_string ("title", NULL, NULL, NULL, flags));

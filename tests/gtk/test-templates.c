@@ -30,6 +30,7 @@
 
 #define PREFIX "/io/github/e2echat/E2EChat"
 #define MIN_WIDTH 360
+#define N_PRIVACY_SETTINGS 5
 
 static void
 settle (void)
@@ -198,6 +199,43 @@ test_fits_a_narrow_screen (void)
   assert_narrow (e2e_about_new (NULL));
 }
 
+/* There is no window manager to bring it to the front. */
+static void
+come_to_the_front (GtkWidget *window)
+{
+  GdkEvent *event = gdk_event_new (GDK_FOCUS_CHANGE);
+
+  event->focus_change.window = g_object_ref (gtk_widget_get_window (window));
+  event->focus_change.in = TRUE;
+  gtk_widget_event (window, event);
+  gdk_event_free (event);
+}
+
+/* The keys stop at each setting once: not at its row as well. */
+static void
+test_settings_are_one_stop_each (void)
+{
+  GtkWidget *page = g_object_new (E2E_TYPE_PREFERENCES_PRIVACY, NULL);
+  GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+  guint n_stops = 0;
+
+  gtk_container_add (GTK_CONTAINER (window), page);
+  gtk_widget_show (page);
+  gtk_widget_show (window);
+  come_to_the_front (window);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  while (gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    {
+      GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+      g_test_message ("%s", G_OBJECT_TYPE_NAME (focus));
+      g_assert_false (GTK_IS_LIST_BOX_ROW (focus));
+      g_assert_cmpuint (++n_stops, <=, N_PRIVACY_SETTINGS);
+    }
+  g_assert_cmpuint (n_stops, ==, N_PRIVACY_SETTINGS);
+  gtk_widget_destroy (window);
+}
+
 static void
 test_style (void)
 {
@@ -235,6 +273,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/templates/windows-and-dialogs", test_windows);
   g_test_add_func ("/templates/fit-a-narrow-screen", test_fits_a_narrow_screen);
   g_test_add_func ("/templates/questions-fit-a-narrow-screen", test_questions_fit_a_narrow_screen);
+  g_test_add_func ("/templates/settings-are-one-stop-each", test_settings_are_one_stop_each);
   g_test_add_func ("/templates/icons-are-there", test_icons);
   return g_test_run ();
 }
