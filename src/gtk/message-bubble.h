@@ -13,6 +13,7 @@
 #pragma once
 
 #include "client/message.h"
+#include "gtk/message-clock.h"
 #include "gtk/message-group.h"
 
 #include <gtk/gtk.h>
@@ -25,6 +26,7 @@ typedef struct
 {
   E2eMessageGroup group;
   E2eMessage *source; /* of a reply; NULL if it is gone, or for no reply */
+  E2eMessageClock *clock; /* by which the day is named */
   const gchar *peer_name; /* fit to be shown */
   const gchar *folded_term; /* of a search, or NULL */
   guint part; /* see message-body.h */

@@ -14,6 +14,7 @@
 struct _E2eMessageFeed
 {
   GListModel *model;
+  E2eMessageClock *clock;
   gchar *peer_name;
   gchar *shown_name;
   gchar *folded_term;
@@ -26,6 +27,7 @@ e2e_message_feed_new (void)
 {
   E2eMessageFeed *self = g_new0 (E2eMessageFeed, 1);
 
+  self->clock = e2e_message_clock_new ();
   self->parts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   e2e_message_feed_set_peer_name (self, NULL);
   return self;
@@ -38,6 +40,7 @@ e2e_message_feed_free (E2eMessageFeed *self)
     return;
 
   g_clear_object (&self->model);
+  g_object_unref (self->clock);
   g_hash_table_unref (self->parts);
   g_free (self->peer_name);
   g_free (self->shown_name);
@@ -57,6 +60,12 @@ GListModel *
 e2e_message_feed_get_model (E2eMessageFeed *self)
 {
   return self->model;
+}
+
+E2eMessageClock *
+e2e_message_feed_get_clock (E2eMessageFeed *self)
+{
+  return self->clock;
 }
 
 guint
@@ -177,6 +186,7 @@ e2e_message_feed_look (E2eMessageFeed *self, guint position, E2eMessage *message
   look->source = source_id != 0 && e2e_message_feed_find (self, source_id, &source)
                    ? e2e_message_feed_get (self, source)
                    : NULL;
+  look->clock = self->clock;
   look->peer_name = self->shown_name;
   look->folded_term = self->folded_term;
   look->part = GPOINTER_TO_UINT (g_hash_table_lookup (self->parts, &id));

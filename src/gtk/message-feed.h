@@ -17,6 +17,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eMessageFeed, e2e_message_feed_free)
 /* A list of E2eMessage with ids that grow, or NULL. Takes a reference. */
 void e2e_message_feed_set_model (E2eMessageFeed *self, GListModel *model);
 GListModel *e2e_message_feed_get_model (E2eMessageFeed *self);
+
+/* By which days are named. Borrowed. */
+E2eMessageClock *e2e_message_feed_get_clock (E2eMessageFeed *self);
+
 guint e2e_message_feed_get_length (E2eMessageFeed *self);
 
 /* A reference; NULL from the length on. */

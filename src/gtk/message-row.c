@@ -72,14 +72,14 @@ show_part (E2eMessageRow *self, GtkWidget **part, gboolean is_visible,
 }
 
 static void
-set_day (E2eMessageRow *self, gboolean starts_day)
+set_day (E2eMessageRow *self, const E2eMessageLook *look)
 {
   g_autoptr (GDateTime) now = NULL;
   g_autofree gchar *day = NULL;
 
-  if (starts_day)
+  if (look->group.starts_day)
     {
-      now = g_date_time_new_now_local ();
+      now = e2e_message_clock_get_now (look->clock);
       day = e2e_message_group_name_day (e2e_message_get_time_ms (self->message), now);
     }
   if (show_part (self, &self->day, day != NULL && *day != '\0', e2e_message_ornament_new_day))
@@ -131,7 +131,7 @@ e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageL
       self->peer_name = g_strdup (look->peer_name);
     }
 
-  set_day (self, look->group.starts_day);
+  set_day (self, look);
   show_part (self, &self->divider, has_divider, e2e_message_ornament_new_divider);
   if (show_part (self, &self->line, is_line, e2e_message_line_new))
     e2e_message_line_set (E2E_MESSAGE_LINE (self->line), message);

@@ -4,10 +4,8 @@
 
 #include "client/display.h"
 #include "gtk/message-canvas.h"
-#include "gtk/message-group.h"
 #include "gtk/message-herald.h"
-#include "gtk/message-match.h"
-#include "gtk/message-search.h"
+#include "gtk/message-hits.h"
 
 #include <glib/gi18n.h>
 
@@ -20,15 +18,13 @@ struct _E2eMessageView
   GtkLabel *n_new_label;
 
   E2eMessageFeed *feed; /* the canvas's */
+  E2eMessageClock *clock; /* the feed's */
   E2eMessageHerald *herald;
+  E2eMessageHits *hits;
   gboolean at_bottom;
   guint n_new;
   guint64 seen_id;
   GtkWidget *toplevel;
-  guint midnight_id;
-
-  E2eMessageSearch *search; /* NULL for none */
-  guint64 hit_id; /* the hit that was gone to; 0 before the first */
 };
 
 enum
@@ -202,29 +198,27 @@ on_to_bottom_clicked (E2eMessageView *self)
   e2e_message_view_scroll_to_bottom (self);
 }
 
-static void refresh_days (E2eMessageView *self);
-
-static gboolean
-on_midnight (gpointer data)
+static void
+on_hits_changed (E2eMessageView *self)
 {
-  E2eMessageView *self = E2E_MESSAGE_VIEW (data);
-
-  self->midnight_id = 0;
-  refresh_days (self);
-  return G_SOURCE_REMOVE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HIT]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
 }
 
-/* What was 'Today' is 'Yesterday' from midnight on. A timeout stands still while the computer
- * sleeps, and knows nothing of a clock that is set: it is armed anew when the list is looked at. */
+static void
+on_went_to (E2eMessageView *self, guint64 id)
+{
+  e2e_message_canvas_refresh (self->canvas);
+  e2e_message_view_scroll_to_message (self, id, TRUE);
+}
+
+/* What was 'Today' is 'Yesterday' from midnight on. */
 static void
 refresh_days (E2eMessageView *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
   e2e_message_canvas_refresh (self->canvas);
-  g_clear_handle_id (&self->midnight_id, g_source_remove);
-  self->midnight_id =
-    g_timeout_add_seconds (e2e_message_group_seconds_to_midnight (now), on_midnight, self);
+  e2e_message_clock_start (self->clock);
 }
 
 static void
@@ -245,7 +239,7 @@ e2e_message_view_map (GtkWidget *widget)
 static void
 e2e_message_view_unmap (GtkWidget *widget)
 {
-  g_clear_handle_id (&E2E_MESSAGE_VIEW (widget)->midnight_id, g_source_remove);
+  e2e_message_clock_stop (E2E_MESSAGE_VIEW (widget)->clock);
   GTK_WIDGET_CLASS (e2e_message_view_parent_class)->unmap (widget);
 }
 
@@ -325,10 +319,11 @@ e2e_message_view_dispose (GObject *object)
 {
   E2eMessageView *self = E2E_MESSAGE_VIEW (object);
 
-  g_clear_handle_id (&self->midnight_id, g_source_remove);
   set_toplevel (self, NULL);
   if (self->canvas != NULL)
     e2e_message_view_set_model (self, NULL);
+  g_clear_object (&self->hits);
+  g_clear_object (&self->clock);
   g_clear_pointer (&self->herald, e2e_message_herald_free);
   self->canvas = NULL; /* goes with the children */
   G_OBJECT_CLASS (e2e_message_view_parent_class)->dispose (object);
@@ -399,6 +394,13 @@ e2e_message_view_init (E2eMessageView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->feed = e2e_message_canvas_get_feed (self->canvas);
   self->herald = e2e_message_herald_new (GTK_WIDGET (self->canvas));
+  self->clock = g_object_ref (e2e_message_feed_get_clock (self->feed));
+  g_signal_connect_object (self->clock, "day-changed", G_CALLBACK (e2e_message_canvas_refresh),
+                           self->canvas, G_CONNECT_SWAPPED);
+  self->hits = e2e_message_hits_new (self->feed);
+  g_signal_connect_object (self->hits, "changed", G_CALLBACK (on_hits_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hits, "went-to", G_CALLBACK (on_went_to), self, G_CONNECT_SWAPPED);
   self->at_bottom = TRUE;
 }
 
@@ -469,10 +471,10 @@ e2e_message_view_scroll_to_bottom (E2eMessageView *self)
   e2e_message_canvas_show_bottom (self->canvas);
 }
 
-static gboolean
-show_message (E2eMessageView *self, guint64 id, gboolean flashes, gboolean takes_focus)
+gboolean
+e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, gboolean highlight)
 {
-  const E2eMessageWanted wanted = { id, E2E_MESSAGE_PLACE_MIDDLE, flashes, takes_focus };
+  const E2eMessageWanted wanted = { id, E2E_MESSAGE_PLACE_MIDDLE, highlight, FALSE };
   guint position;
 
   if (!e2e_message_feed_find (self->feed, id, &position))
@@ -482,117 +484,41 @@ show_message (E2eMessageView *self, guint64 id, gboolean flashes, gboolean takes
   return TRUE;
 }
 
-gboolean
-e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, gboolean highlight)
-{
-  return show_message (self, id, highlight, FALSE);
-}
-
-static void
-notify_search (E2eMessageView *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HIT]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
-}
-
-static void
-go_to_hit (E2eMessageView *self, guint index)
-{
-  guint position;
-
-  self->hit_id = e2e_message_search_get_hit (self->search, index);
-  if (e2e_message_feed_find (self->feed, self->hit_id, &position))
-    {
-      g_autoptr (E2eMessage) message = e2e_message_feed_get (self->feed, position);
-
-      e2e_message_feed_show_hit (self->feed, message);
-      e2e_message_canvas_refresh (self->canvas);
-      show_message (self, self->hit_id, TRUE, FALSE);
-    }
-  notify_search (self);
-}
-
-static void
-on_search_changed (E2eMessageView *self)
-{
-  if (self->hit_id == 0 && e2e_message_search_get_n_hits (self->search) > 0)
-    go_to_hit (self, 0);
-  else
-    notify_search (self);
-}
-
 void
 e2e_message_view_search (E2eMessageView *self, const gchar *term)
 {
-  GListModel *model = e2e_message_view_get_model (self);
-  g_autofree gchar *folded = term != NULL ? e2e_message_match_fold (term) : NULL;
-  const gboolean is_search = folded != NULL && *folded != '\0' && model != NULL;
-
-  if (self->search == NULL && !is_search)
-    return;
-
-  g_clear_object (&self->search);
-  self->hit_id = 0;
-  e2e_message_feed_set_term (self->feed, is_search ? folded : NULL);
-  e2e_message_canvas_refresh (self->canvas);
-  if (is_search)
-    {
-      self->search = e2e_message_search_new (model, folded);
-      g_signal_connect_object (self->search, "changed", G_CALLBACK (on_search_changed), self,
-                               G_CONNECT_SWAPPED);
-    }
-  notify_search (self);
-}
-
-/* From the oldest around to the newest, and back. */
-static void
-step_hit (E2eMessageView *self, gboolean is_older)
-{
-  const guint n_hits = e2e_message_view_get_n_hits (self);
-  const guint hit = e2e_message_view_get_hit (self);
-
-  if (n_hits == 0)
-    return;
-
-  if (hit == 0)
-    go_to_hit (self, 0);
-  else
-    go_to_hit (self, (hit - 1 + (is_older ? 1 : n_hits - 1)) % n_hits);
+  if (e2e_message_hits_search (self->hits, term))
+    e2e_message_canvas_refresh (self->canvas);
 }
 
 void
 e2e_message_view_search_older (E2eMessageView *self)
 {
-  step_hit (self, TRUE);
+  e2e_message_hits_step (self->hits, TRUE);
 }
 
 void
 e2e_message_view_search_newer (E2eMessageView *self)
 {
-  step_hit (self, FALSE);
+  e2e_message_hits_step (self->hits, FALSE);
 }
 
 guint
 e2e_message_view_get_n_hits (E2eMessageView *self)
 {
-  return self->search != NULL ? e2e_message_search_get_n_hits (self->search) : 0;
+  return e2e_message_hits_get_n (self->hits);
 }
 
 guint
 e2e_message_view_get_hit (E2eMessageView *self)
 {
-  guint index;
-
-  return self->search != NULL && e2e_message_search_find (self->search, self->hit_id, &index)
-           ? index + 1
-           : 0;
+  return e2e_message_hits_get_hit (self->hits);
 }
 
 gboolean
 e2e_message_view_get_searching (E2eMessageView *self)
 {
-  return self->search != NULL && e2e_message_search_is_running (self->search);
+  return e2e_message_hits_get_searching (self->hits);
 }
 
 static gchar *
