@@ -618,6 +618,39 @@ test_a_flood_is_taken_in_one_frame (Fixture *fixture, gconstpointer n)
 }
 
 static void
+set_clock (Fixture *fixture, gint day, gint hour)
+{
+  E2eMessageFeed *feed = e2e_message_canvas_get_feed (E2E_MESSAGE_CANVAS (fixture->canvas));
+  g_autoptr (GDateTime) now = g_date_time_new_local (2026, 3, day, hour, 59, 59);
+
+  e2e_message_clock_set (e2e_message_feed_get_clock (feed), now);
+  settle (fixture);
+}
+
+static void
+test_days_are_named_anew_at_midnight (Fixture *fixture, gconstpointer n)
+{
+  (void) n;
+  set_clock (fixture, 2, 22);
+  set_active (fixture, TRUE);
+  g_assert_true (shows (fixture, "Today\n"));
+  set_clock (fixture, 2, 23);
+  g_assert_true (shows (fixture, "Today\n"));
+  set_clock (fixture, 3, 0);
+  g_assert_true (shows (fixture, "Yesterday\n"));
+  g_assert_false (shows (fixture, "Today\n"));
+  /* And at the next one. */
+  set_clock (fixture, 4, 0);
+  g_assert_true (shows (fixture, "Monday, 2 March\n"));
+  /* While nobody sees it, it rests; what is shown again is up to date. */
+  gtk_widget_hide (GTK_WIDGET (fixture->view));
+  set_clock (fixture, 2, 12);
+  gtk_widget_show (GTK_WIDGET (fixture->view));
+  settle (fixture);
+  g_assert_true (shows (fixture, "Today\n"));
+}
+
+static void
 test_a_screen_reader_finds_all (Fixture *fixture, gconstpointer n)
 {
   AtkObject *list = gtk_widget_get_accessible (fixture->canvas);
@@ -724,6 +757,7 @@ main (int argc, char **argv)
   ADD ("long-texts-open-in-parts", 1000, test_long_texts_open_in_parts);
   ADD ("hostile-texts-are-shown-harmlessly", 1000, test_hostile_texts_are_shown_harmlessly);
   ADD ("a-flood-is-taken-in-one-frame", 1000, test_a_flood_is_taken_in_one_frame);
+  ADD ("days-are-named-anew-at-midnight", 3, test_days_are_named_anew_at_midnight);
   ADD ("a-screen-reader-finds-all", 100, test_a_screen_reader_finds_all);
   ADD ("new-messages-are-announced", 100, test_new_messages_are_announced);
   ADD ("another-model-takes-the-place", 1000, test_another_model_takes_the_place);
