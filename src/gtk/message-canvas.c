@@ -3,20 +3,17 @@
 #include "gtk/message-canvas.h"
 
 #include "gtk/message-canvas-accessible.h"
-#include "gtk/message-cursor.h"
-
-#define STEP_PX 48
+#include "gtk/message-input.h"
+#include "gtk/message-scroll.h"
 
 struct _E2eMessageCanvas
 {
   GtkContainer parent_instance;
 
   E2eMessageLayout *layout;
+  E2eMessageScroll *scroll;
+  E2eMessageInput *input;
   guint moved_id;
-
-  GtkAdjustment *adjustments[2]; /* by GtkOrientation */
-  gboolean is_configuring;
-  GtkGesture *long_press;
 };
 
 enum
@@ -51,23 +48,6 @@ on_moved (gpointer data)
 }
 
 static void
-configure_adjustment (E2eMessageCanvas *self, gint page)
-{
-  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  E2eMessageGeometry *geometry = self->layout->geometry;
-
-  if (adjustment == NULL)
-    return;
-
-  self->is_configuring = TRUE;
-  gtk_adjustment_configure (adjustment, (gdouble) e2e_message_geometry_get_value (geometry),
-                            (gdouble) e2e_message_geometry_get_lower (geometry),
-                            (gdouble) e2e_message_geometry_get_upper (geometry), STEP_PX,
-                            page * 0.9, page);
-  self->is_configuring = FALSE;
-}
-
-static void
 e2e_message_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
 {
   E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
@@ -81,7 +61,7 @@ e2e_message_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
     return;
 
   e2e_message_layout_run (self->layout, allocation->width, allocation->height);
-  configure_adjustment (self, allocation->height);
+  e2e_message_scroll_update (self->scroll, allocation->height);
   gtk_widget_queue_draw (widget);
   /* Who is told may resize or change what is being laid out just now. */
   if (self->moved_id == 0)
@@ -97,16 +77,11 @@ queue_layout (E2eMessageCanvas *self)
 }
 
 static void
-on_value_changed (E2eMessageCanvas *self)
+on_scrolled (GtkWidget *widget)
 {
-  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-
-  if (self->is_configuring)
-    return;
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
 
   self->layout->wanted.id = 0;
-  e2e_message_geometry_scroll (self->layout->geometry,
-                               (gint64) gtk_adjustment_get_value (adjustment));
   queue_layout (self);
 }
 
@@ -178,10 +153,8 @@ static void
 e2e_message_canvas_forall (GtkContainer *container, gboolean include_internals,
                            GtkCallback callback, gpointer data)
 {
-  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (container);
-
-  if (self->layout != NULL)
-    e2e_message_rows_foreach (self->layout->rows, include_internals, callback, data);
+  e2e_message_rows_foreach (E2E_MESSAGE_CANVAS (container)->layout->rows, include_internals,
+                            callback, data);
 }
 
 static GType
@@ -236,165 +209,30 @@ e2e_message_canvas_draw (GtkWidget *widget, cairo_t *cr)
   return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->draw (widget, cr);
 }
 
-static E2eMessageRow *
-get_focused_row (E2eMessageCanvas *self)
-{
-  GtkWidget *child = gtk_container_get_focus_child (GTK_CONTAINER (self));
-
-  return child != NULL && e2e_message_row_get_message (E2E_MESSAGE_ROW (child)) != NULL
-           ? E2E_MESSAGE_ROW (child)
-           : NULL;
-}
-
-static void
-move_cursor (E2eMessageCanvas *self, guint position)
-{
-  E2eMessageWanted wanted = { .place = E2E_MESSAGE_PLACE_NEAREST, .takes_focus = TRUE };
-  g_autoptr (E2eMessage) message = e2e_message_feed_get (self->layout->feed, position);
-
-  wanted.id = e2e_message_get_id (message);
-  e2e_message_canvas_show (self, &wanted);
-}
-
-/* Tab comes to one message, goes through what is in it, and leaves the list. */
 static gboolean
 e2e_message_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
-  E2eMessageRow *row = get_focused_row (self);
-  guint position;
-
-  if (row != NULL)
-    return gtk_widget_child_focus (GTK_WIDGET (row), direction);
-  if (!e2e_message_cursor_find (self->layout, NULL, &position) || position < self->layout->first ||
-      position - self->layout->first >= e2e_message_rows_get_length (self->layout->rows))
-    return FALSE;
-
-  row = e2e_message_rows_get (self->layout->rows, position - self->layout->first);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
-  return TRUE;
-}
-
-static void
-ask_for_menu (E2eMessageCanvas *self, E2eMessageRow *row, const GdkRectangle *at)
-{
-  E2eMessage *message = e2e_message_row_get_message (row);
-
-  if (message != NULL)
-    g_signal_emit (self, signals[CONTEXT_MENU], 0, message, at);
+  return e2e_message_input_focus (E2E_MESSAGE_CANVAS (widget)->input, direction);
 }
 
 static gboolean
 e2e_message_canvas_popup_menu (GtkWidget *widget)
 {
-  E2eMessageRow *row = get_focused_row (E2E_MESSAGE_CANVAS (widget));
-  GtkAllocation allocation;
-  GdkRectangle area;
-
-  if (row == NULL)
-    return FALSE;
-
-  gtk_widget_get_allocation (GTK_WIDGET (row), &allocation);
-  e2e_message_row_get_area (row, &area);
-  area.x += allocation.x;
-  area.y += allocation.y;
-  ask_for_menu (E2E_MESSAGE_CANVAS (widget), row, &area);
-  return TRUE;
+  return e2e_message_input_popup_menu (E2E_MESSAGE_CANVAS (widget)->input);
 }
 
 static gboolean
 e2e_message_canvas_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
-  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
-  E2eMessageRow *row = get_focused_row (self);
-  const gint page = gtk_widget_get_allocated_height (widget);
-  guint to;
-
-  if ((event->state & gtk_accelerator_get_default_mod_mask ()) == 0)
-    {
-      if (e2e_message_cursor_find_key (self->layout, row, event->keyval, page, &to))
-        {
-          move_cursor (self, to);
-          return GDK_EVENT_STOP;
-        }
-      if ((event->keyval == GDK_KEY_Return || event->keyval == GDK_KEY_KP_Enter) && row != NULL &&
-          gtk_widget_is_focus (GTK_WIDGET (row)))
-        return e2e_message_canvas_popup_menu (widget);
-    }
+  if (e2e_message_input_press_key (E2E_MESSAGE_CANVAS (widget)->input, event))
+    return GDK_EVENT_STOP;
   return GTK_WIDGET_CLASS (e2e_message_canvas_parent_class)->key_press_event (widget, event);
-}
-
-static E2eMessageRow *
-find_row_at (E2eMessageCanvas *self, gint y)
-{
-  for (guint i = 0; i < e2e_message_rows_get_length (self->layout->rows); i++)
-    {
-      E2eMessageRow *row = e2e_message_rows_get (self->layout->rows, i);
-      GtkAllocation allocation;
-
-      gtk_widget_get_allocation (GTK_WIDGET (row), &allocation);
-      if (y >= allocation.y && y < allocation.y + allocation.height)
-        return row;
-    }
-  return NULL;
 }
 
 static gboolean
 e2e_message_canvas_button_press_event (GtkWidget *widget, GdkEventButton *event)
 {
-  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (widget);
-  E2eMessageRow *row;
-  GdkRectangle at = { .width = 1, .height = 1 };
-  gint x;
-  gint y;
-
-  /* The event may be one of a label inside. */
-  gdk_window_get_origin (gtk_widget_get_window (widget), &x, &y);
-  at.x = (gint) event->x_root - x;
-  at.y = (gint) event->y_root - y;
-  row = find_row_at (self, at.y);
-  if (row == NULL)
-    return GDK_EVENT_PROPAGATE;
-
-  if (gdk_event_triggers_context_menu ((GdkEvent *) event))
-    {
-      ask_for_menu (self, row, &at);
-      return GDK_EVENT_STOP;
-    }
-  if (event->type == GDK_BUTTON_PRESS && event->button == GDK_BUTTON_PRIMARY)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-on_long_press (E2eMessageCanvas *self, gdouble x, gdouble y)
-{
-  const GdkRectangle at = { (gint) x, (gint) y, 1, 1 };
-  E2eMessageRow *row = find_row_at (self, at.y);
-
-  if (row == NULL)
-    return;
-
-  gtk_gesture_set_state (self->long_press, GTK_EVENT_SEQUENCE_CLAIMED);
-  ask_for_menu (self, row, &at);
-}
-
-static void
-set_adjustment (E2eMessageCanvas *self, GtkOrientation orientation, GtkAdjustment *adjustment)
-{
-  GtkAdjustment **field = &self->adjustments[orientation];
-
-  if (*field != NULL)
-    g_signal_handlers_disconnect_by_data (*field, self);
-  if (adjustment != NULL)
-    g_object_ref_sink (adjustment);
-  g_clear_object (field);
-  *field = adjustment;
-  if (adjustment != NULL && orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      configure_adjustment (self, gtk_widget_get_allocated_height (GTK_WIDGET (self)));
-      g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (on_value_changed), self);
-    }
+  return e2e_message_input_press_button (E2E_MESSAGE_CANVAS (widget)->input, event);
 }
 
 static void
@@ -405,10 +243,12 @@ e2e_message_canvas_set_property (GObject *object, guint id, const GValue *value,
   switch (id)
     {
     case PROP_HADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+      e2e_message_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_HORIZONTAL,
+                                         g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+      e2e_message_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_VERTICAL,
+                                         g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
     case PROP_VSCROLL_POLICY:
@@ -426,10 +266,12 @@ e2e_message_canvas_get_property (GObject *object, guint id, GValue *value, GPara
   switch (id)
     {
     case PROP_HADJUSTMENT:
-      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+      g_value_set_object (value, e2e_message_scroll_get_adjustment (self->scroll,
+                                                                    GTK_ORIENTATION_HORIZONTAL));
       break;
     case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_VERTICAL]);
+      g_value_set_object (value, e2e_message_scroll_get_adjustment (self->scroll,
+                                                                    GTK_ORIENTATION_VERTICAL));
       break;
     case PROP_HSCROLL_POLICY:
     case PROP_VSCROLL_POLICY:
@@ -446,16 +288,25 @@ e2e_message_canvas_dispose (GObject *object)
   E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (object);
 
   g_clear_handle_id (&self->moved_id, g_source_remove);
-  g_clear_object (&self->long_press);
-  set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, NULL);
-  set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);
-  if (self->layout != NULL)
-    e2e_message_canvas_set_model (self, NULL);
+  e2e_message_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_HORIZONTAL, NULL);
+  e2e_message_scroll_set_adjustment (self->scroll, GTK_ORIENTATION_VERTICAL, NULL);
+  e2e_message_canvas_set_model (self, NULL);
   /* GTK itself would leave the spares. */
   gtk_container_forall (GTK_CONTAINER (self), (GtkCallback) (void (*) (void)) gtk_widget_destroy,
                         NULL);
   G_OBJECT_CLASS (e2e_message_canvas_parent_class)->dispose (object);
-  g_clear_pointer (&self->layout, e2e_message_layout_free);
+}
+
+/* GTK asks and tells a widget that is being disposed of this and that. */
+static void
+e2e_message_canvas_finalize (GObject *object)
+{
+  E2eMessageCanvas *self = E2E_MESSAGE_CANVAS (object);
+
+  e2e_message_input_free (self->input);
+  e2e_message_scroll_free (self->scroll);
+  e2e_message_layout_free (self->layout);
+  G_OBJECT_CLASS (e2e_message_canvas_parent_class)->finalize (object);
 }
 
 static void
@@ -481,6 +332,7 @@ e2e_message_canvas_class_init (E2eMessageCanvasClass *klass)
   object_class->set_property = e2e_message_canvas_set_property;
   object_class->get_property = e2e_message_canvas_get_property;
   object_class->dispose = e2e_message_canvas_dispose;
+  object_class->finalize = e2e_message_canvas_finalize;
   widget_class->size_allocate = e2e_message_canvas_size_allocate;
   widget_class->realize = e2e_message_canvas_realize;
   widget_class->draw = e2e_message_canvas_draw;
@@ -509,9 +361,8 @@ e2e_message_canvas_init (E2eMessageCanvas *self)
 {
   gtk_widget_set_has_window (GTK_WIDGET (self), TRUE);
   self->layout = e2e_message_layout_new (GTK_CONTAINER (self));
-  self->long_press = gtk_gesture_long_press_new (GTK_WIDGET (self));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (self->long_press), TRUE);
-  g_signal_connect_swapped (self->long_press, "pressed", G_CALLBACK (on_long_press), self);
+  self->scroll = e2e_message_scroll_new (GTK_WIDGET (self), self->layout->geometry, on_scrolled);
+  self->input = e2e_message_input_new (self, self->layout);
 }
 
 void
@@ -575,7 +426,7 @@ e2e_message_canvas_get_last_seen (E2eMessageCanvas *self)
 E2eMessage *
 e2e_message_canvas_get_focused (E2eMessageCanvas *self)
 {
-  E2eMessageRow *row = get_focused_row (self);
+  E2eMessageRow *row = e2e_message_input_get_focused (self->input);
 
   return row != NULL ? e2e_message_row_get_message (row) : NULL;
 }
@@ -583,7 +434,7 @@ e2e_message_canvas_get_focused (E2eMessageCanvas *self)
 gchar *
 e2e_message_canvas_dup_selection (E2eMessageCanvas *self)
 {
-  E2eMessageRow *row = get_focused_row (self);
+  E2eMessageRow *row = e2e_message_input_get_focused (self->input);
 
   return row != NULL ? e2e_message_row_dup_selection (row) : NULL;
 }
