@@ -2,15 +2,12 @@
 
 #include "gtk/message-row.h"
 
+#include "gtk/message-column.h"
 #include "gtk/message-line.h"
 #include "gtk/message-ornament.h"
 #include "gtk/message-row-accessible.h"
 #include "gtk/message-spoken.h"
 
-#define MAX_BUBBLE_PX 640
-#define MAX_COLUMN_PX 960 /* both sides of a chat stay within one glance */
-#define SIDE_PX 12
-#define INDENT_PX 36 /* that tells whose a message is, however long it is */
 #define GROUP_GAP_PX 10
 #define GAP_PX 2
 #define FLASH_MS 1600
@@ -173,68 +170,25 @@ e2e_message_row_clear (E2eMessageRow *self)
     }
 }
 
-static gint
-get_column (gint width, gint *x)
-{
-  const gint column = MAX (MIN (width, MAX_COLUMN_PX) - 2 * SIDE_PX, 1);
-
-  *x = (width - column) / 2;
-  return column;
-}
-
-static gint
-get_height (GtkWidget *part)
-{
-  GtkRequisition size;
-
-  if (!is_shown (part))
-    return 0;
-
-  gtk_widget_get_preferred_size (part, NULL, &size);
-  return size.height;
-}
-
 gint
 e2e_message_row_fit (E2eMessageRow *self, gint width)
 {
-  gint x;
-  const gint column = get_column (width, &x);
+  const E2eMessageColumn column = e2e_message_column_find (GTK_WIDGET (self), 0, width);
 
   if (is_shown (self->bubble))
-    e2e_message_bubble_fit (E2E_MESSAGE_BUBBLE (self->bubble),
-                            MIN (column - INDENT_PX, MAX_BUBBLE_PX), &self->main_width,
+    e2e_message_bubble_fit (E2E_MESSAGE_BUBBLE (self->bubble), column.part_width, &self->main_width,
                             &self->main_height);
   else
-    e2e_message_line_fit (E2E_MESSAGE_LINE (self->line), MIN (column, MAX_BUBBLE_PX),
-                          &self->main_width, &self->main_height);
-  return get_height (self->day) + get_height (self->divider) + self->gap + self->main_height +
-         get_height (self->reactions) + self->end_gap;
-}
-
-/* The left end of something in the column: at the middle, at the writer's side. */
-static gint
-align (E2eMessageRow *self, gint x, gint column, gint width)
-{
-  const E2eFrom from = e2e_message_get_from (self->message);
-  const gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  if (from == E2E_FROM_SYSTEM)
-    return x + (column - width) / 2;
-  return (from == E2E_FROM_SELF) != is_rtl ? x + column - width : x;
-}
-
-static gint
-allocate_part (GtkWidget *part, gint x, gint y, gint width)
-{
-  GtkAllocation allocation = { x, y, width, get_height (part) };
-
-  if (is_shown (part))
-    gtk_widget_size_allocate (part, &allocation);
-  return y + allocation.height;
+    e2e_message_line_fit (E2E_MESSAGE_LINE (self->line),
+                          MIN (column.width, E2E_MESSAGE_COLUMN_MAX_PART_PX), &self->main_width,
+                          &self->main_height);
+  return e2e_message_column_get_height (self->day) + e2e_message_column_get_height (self->divider) +
+         self->gap + self->main_height + e2e_message_column_get_height (self->reactions) +
+         self->end_gap;
 }
 
 static void
-allocate_reactions (E2eMessageRow *self, gint x, gint y, gint column)
+allocate_reactions (E2eMessageRow *self, const E2eMessageColumn *column, gint y)
 {
   GtkRequisition size;
 
@@ -242,8 +196,10 @@ allocate_reactions (E2eMessageRow *self, gint x, gint y, gint column)
     return;
 
   gtk_widget_get_preferred_size (self->reactions, NULL, &size);
-  size.width = MIN (size.width, column);
-  allocate_part (self->reactions, align (self, x, column, size.width), y, size.width);
+  size.width = MIN (size.width, column->width);
+  e2e_message_column_allocate (self->reactions,
+                               e2e_message_column_align (column, self->from, size.width), y,
+                               size.width);
 }
 
 static void
@@ -251,22 +207,21 @@ e2e_message_row_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
 {
   E2eMessageRow *self = E2E_MESSAGE_ROW (widget);
   GtkWidget *main = is_shown (self->bubble) ? self->bubble : self->line;
+  const E2eMessageColumn column =
+    e2e_message_column_find (widget, allocation->x, allocation->width);
   GtkAllocation part = { 0, allocation->y, self->main_width, self->main_height };
   GtkRequisition ignored;
-  gint x;
-  const gint column = get_column (allocation->width, &x);
 
   gtk_widget_set_allocation (widget, allocation);
   if (self->message == NULL)
     return;
 
-  x += allocation->x;
-  part.y = allocate_part (self->day, x, part.y, column);
-  part.y = allocate_part (self->divider, x, part.y, column) + self->gap;
-  part.x = align (self, x, column, part.width);
+  part.y = e2e_message_column_allocate (self->day, column.x, part.y, column.width);
+  part.y = e2e_message_column_allocate (self->divider, column.x, part.y, column.width) + self->gap;
+  part.x = e2e_message_column_align (&column, self->from, part.width);
   gtk_widget_get_preferred_size (main, &ignored, NULL); /* GTK wants to be asked first */
   gtk_widget_size_allocate (main, &part);
-  allocate_reactions (self, x, part.y + part.height, column);
+  allocate_reactions (self, &column, part.y + part.height);
 }
 
 void
