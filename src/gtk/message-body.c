@@ -203,6 +203,36 @@ e2e_message_body_clear (E2eMessageBody *self)
   g_clear_pointer (&self->markup, g_free);
 }
 
+static void
+append_shown (GString *out, const gchar *text, const gchar *end)
+{
+  g_autofree gchar *raw = g_strndup (text, (gsize) (end - text));
+  g_autofree gchar *shown = e2e_display_text (raw);
+
+  g_string_append (out, shown);
+}
+
+gchar *
+e2e_message_body_slice (const gchar *text, guint part, gssize start, gssize end)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  GString *out = g_string_new (NULL);
+  const gchar *part_start;
+  const gchar *part_end;
+  gssize length;
+
+  find_part (text, part, &part_start, &part_end);
+  append_shown (shown, part_start, part_end);
+  length = (gssize) shown->len;
+  if (start == E2E_MESSAGE_BODY_FIRST)
+    append_shown (out, text, part_start);
+  start = CLAMP (start, 0, length);
+  g_string_append_len (out, shown->str + start, CLAMP (end, start, length) - start);
+  if (end == E2E_MESSAGE_BODY_LAST)
+    append_shown (out, part_end, part_end + strlen (part_end));
+  return g_string_free (out, FALSE);
+}
+
 guint
 e2e_message_body_find_part (const gchar *text, const gchar *folded_term)
 {

@@ -13,6 +13,10 @@
  * whole text. A text that part 0 holds has no others. */
 #define E2E_MESSAGE_BODY_PREVIEW 0
 
+/* Offsets beyond what a part shows: the two ends of the whole text. */
+#define E2E_MESSAGE_BODY_FIRST ((gssize) -1)
+#define E2E_MESSAGE_BODY_LAST G_MAXSSIZE
+
 #define E2E_MESSAGE_BODY_MAX_REACTION_CHARS 16 /* an emoji may be many characters */
 
 typedef struct
@@ -28,6 +32,10 @@ void e2e_message_body_build (E2eMessageBody *self, const gchar *text, guint part
                              const gchar *folded_term);
 void e2e_message_body_clear (E2eMessageBody *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (E2eMessageBody, e2e_message_body_clear)
+
+/* What is shown of TEXT as PART, from byte START on, before byte END. E2E_MESSAGE_BODY_FIRST takes
+ * what stands before the part, too, E2E_MESSAGE_BODY_LAST what stands behind it. To be freed. */
+gchar *e2e_message_body_slice (const gchar *text, guint part, gssize start, gssize end);
 
 /* The part to show so that the first hit of a search is seen; PREVIEW if there is none. */
 guint e2e_message_body_find_part (const gchar *text, const gchar *folded_term);

@@ -104,6 +104,14 @@ e2e_message_feed_find (E2eMessageFeed *self, guint64 id, guint *position)
   return FALSE;
 }
 
+E2eMessage *
+e2e_message_feed_look_up (E2eMessageFeed *self, guint64 id)
+{
+  guint position;
+
+  return e2e_message_feed_find (self, id, &position) ? e2e_message_feed_get (self, position) : NULL;
+}
+
 void
 e2e_message_feed_set_peer_name (E2eMessageFeed *self, const gchar *name)
 {
@@ -157,6 +165,12 @@ e2e_message_feed_set_part (E2eMessageFeed *self, guint64 id, guint part)
     g_hash_table_replace (self->parts, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (part));
 }
 
+guint
+e2e_message_feed_get_part (E2eMessageFeed *self, guint64 id)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->parts, &id));
+}
+
 void
 e2e_message_feed_show_hit (E2eMessageFeed *self, E2eMessage *message)
 {
@@ -189,7 +203,7 @@ e2e_message_feed_look (E2eMessageFeed *self, guint position, E2eMessage *message
   look->clock = self->clock;
   look->peer_name = self->shown_name;
   look->folded_term = self->folded_term;
-  look->part = GPOINTER_TO_UINT (g_hash_table_lookup (self->parts, &id));
+  look->part = e2e_message_feed_get_part (self, id);
 }
 
 gint

@@ -29,6 +29,9 @@ E2eMessage *e2e_message_feed_get (E2eMessageFeed *self, guint position);
 /* Where the message of ID is; FALSE if there is none. O(log n). */
 gboolean e2e_message_feed_find (E2eMessageFeed *self, guint64 id, guint *position);
 
+/* A reference to the message of ID; NULL if there is none. */
+E2eMessage *e2e_message_feed_look_up (E2eMessageFeed *self, guint64 id);
+
 /* The peer's name as it was given, and as it is fit to be shown: never empty. */
 void e2e_message_feed_set_peer_name (E2eMessageFeed *self, const gchar *name);
 const gchar *e2e_message_feed_get_peer_name (E2eMessageFeed *self);
@@ -43,6 +46,7 @@ guint64 e2e_message_feed_get_divider (E2eMessageFeed *self);
 
 /* Which part of a long message is shown. */
 void e2e_message_feed_set_part (E2eMessageFeed *self, guint64 id, guint part);
+guint e2e_message_feed_get_part (E2eMessageFeed *self, guint64 id);
 /* The part with the first hit of the term. */
 void e2e_message_feed_show_hit (E2eMessageFeed *self, E2eMessage *message);
 

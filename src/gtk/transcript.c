@@ -33,8 +33,8 @@ save_free (Save *self)
   g_free (self);
 }
 
-static gchar *
-time_of (E2eMessage *message)
+gchar *
+e2e_transcript_name_time (E2eMessage *message)
 {
   g_autoptr (GDateTime) time =
     g_date_time_new_from_unix_local (e2e_message_get_time_ms (message) / 1000);
@@ -61,7 +61,7 @@ void
 e2e_transcript_append (GString *out, E2eMessage *message, const gchar *own_name,
                        const gchar *peer_name)
 {
-  g_autofree gchar *time = time_of (message);
+  g_autofree gchar *time = e2e_transcript_name_time (message);
   g_autofree gchar *text = text_of (message);
 
   if (e2e_message_get_from (message) == E2E_FROM_SYSTEM)

@@ -7,6 +7,9 @@
 
 #include "client/message.h"
 
+/* The day and time of MESSAGE, by the local clock. To be freed. */
+gchar *e2e_transcript_name_time (E2eMessage *message);
+
 /* Adds MESSAGE as one line, or more with the further ones indented. Names are as shown. */
 void e2e_transcript_append (GString *out, E2eMessage *message, const gchar *own_name,
                             const gchar *peer_name);
