@@ -5,7 +5,6 @@
 #include "gtk/message-body.h"
 #include "gtk/message-meta.h"
 #include "gtk/message-quote.h"
-#include "gtk/message-text.h"
 
 #include <glib/gi18n.h>
 
@@ -162,6 +161,7 @@ void
 e2e_message_bubble_clear (E2eMessageBubble *self)
 {
   e2e_message_text_set (E2E_MESSAGE_TEXT (self->text), "", FALSE);
+  e2e_message_text_set_selected (E2E_MESSAGE_TEXT (self->text), 0, 0);
   if (self->quote != NULL)
     e2e_message_quote_set (E2E_MESSAGE_QUOTE (self->quote), NULL, NULL);
 }
@@ -405,8 +405,8 @@ e2e_message_bubble_new (void)
   return g_object_new (E2E_TYPE_MESSAGE_BUBBLE, "visible", TRUE, NULL);
 }
 
-gchar *
-e2e_message_bubble_dup_selection (E2eMessageBubble *self)
+E2eMessageText *
+e2e_message_bubble_get_text (E2eMessageBubble *self)
 {
-  return e2e_message_text_dup_selection (E2E_MESSAGE_TEXT (self->text));
+  return E2E_MESSAGE_TEXT (self->text);
 }

@@ -15,6 +15,7 @@
 #include "client/message.h"
 #include "gtk/message-clock.h"
 #include "gtk/message-group.h"
+#include "gtk/message-text.h"
 
 #include <gtk/gtk.h>
 
@@ -43,5 +44,5 @@ void e2e_message_bubble_clear (E2eMessageBubble *self);
 /* What it takes in at most MAX_WIDTH pixels; to be called before it is allocated that. */
 void e2e_message_bubble_fit (E2eMessageBubble *self, gint max_width, gint *width, gint *height);
 
-/* The selected text; NULL for none. To be freed. */
-gchar *e2e_message_bubble_dup_selection (E2eMessageBubble *self);
+/* The text, for what is selected of it. Borrowed. */
+E2eMessageText *e2e_message_bubble_get_text (E2eMessageBubble *self);

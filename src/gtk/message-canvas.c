@@ -29,6 +29,7 @@ enum
   MOVED,
   ACTIVATE_LINK,
   CONTEXT_MENU,
+  COPY,
   N_SIGNALS,
 };
 
@@ -138,6 +139,7 @@ e2e_message_canvas_add (GtkContainer *container, GtkWidget *child)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (bubble, "activate-link", G_CALLBACK (on_activate_link), container,
                            G_CONNECT_SWAPPED);
+  e2e_message_input_watch (E2E_MESSAGE_CANVAS (container)->input, bubble);
   g_signal_connect_object (child, "stale", G_CALLBACK (e2e_message_canvas_refresh), container,
                            G_CONNECT_SWAPPED);
 }
@@ -320,6 +322,8 @@ add_signals (void)
   signals[CONTEXT_MENU] = g_signal_new ("context-menu", E2E_TYPE_MESSAGE_CANVAS, G_SIGNAL_RUN_LAST,
                                         0, NULL, NULL, NULL, G_TYPE_NONE, 2, E2E_TYPE_MESSAGE,
                                         GDK_TYPE_RECTANGLE | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[COPY] = g_signal_new ("copy", E2E_TYPE_MESSAGE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -375,6 +379,7 @@ e2e_message_canvas_set_model (E2eMessageCanvas *self, GListModel *model)
   if (before != NULL)
     g_signal_handlers_disconnect_by_data (before, self);
 
+  e2e_message_selection_clear (self->layout->selection);
   e2e_message_feed_set_model (self->layout->feed, model);
   e2e_message_geometry_clear (self->layout->geometry);
   self->layout->wanted.id = 0;
@@ -393,6 +398,7 @@ void
 e2e_message_canvas_refresh (E2eMessageCanvas *self)
 {
   self->layout->is_stale = TRUE;
+  e2e_message_selection_check (self->layout->selection);
   queue_layout (self);
 }
 
@@ -431,10 +437,8 @@ e2e_message_canvas_get_focused (E2eMessageCanvas *self)
   return row != NULL ? e2e_message_row_get_message (row) : NULL;
 }
 
-gchar *
-e2e_message_canvas_dup_selection (E2eMessageCanvas *self)
+E2eMessageSelection *
+e2e_message_canvas_get_selection (E2eMessageCanvas *self)
 {
-  E2eMessageRow *row = e2e_message_input_get_focused (self->input);
-
-  return row != NULL ? e2e_message_row_dup_selection (row) : NULL;
+  return self->layout->selection;
 }

@@ -6,6 +6,7 @@
  *   void moved ()   the rows in view, or the place in the list, may have changed; from an idle
  *   void activate-link (const gchar *uri)
  *   void context-menu (E2eMessage *message, const GdkRectangle *at)   in coordinates of the canvas
+ *   void copy ()    a key in a message's text asks for it
  */
 
 #pragma once
@@ -34,5 +35,5 @@ guint64 e2e_message_canvas_get_last_seen (E2eMessageCanvas *self);
 /* The message that has the keyboard focus, borrowed, or NULL. */
 E2eMessage *e2e_message_canvas_get_focused (E2eMessageCanvas *self);
 
-/* What is selected in the message with the focus; NULL for nothing. To be freed. */
-gchar *e2e_message_canvas_dup_selection (E2eMessageCanvas *self);
+/* What is selected. Borrowed. */
+E2eMessageSelection *e2e_message_canvas_get_selection (E2eMessageCanvas *self);

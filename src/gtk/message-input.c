@@ -3,12 +3,14 @@
 #include "gtk/message-input.h"
 
 #include "gtk/message-cursor.h"
+#include "gtk/message-selector.h"
 
 struct _E2eMessageInput
 {
   E2eMessageCanvas *canvas;
   E2eMessageLayout *layout;
   GtkGesture *long_press;
+  E2eMessageSelector *selector;
 };
 
 static void
@@ -20,26 +22,11 @@ ask_for_menu (E2eMessageInput *self, E2eMessageRow *row, const GdkRectangle *at)
     g_signal_emit_by_name (self->canvas, "context-menu", message, at);
 }
 
-static E2eMessageRow *
-find_row_at (E2eMessageInput *self, gint y)
-{
-  for (guint i = 0; i < e2e_message_rows_get_length (self->layout->rows); i++)
-    {
-      E2eMessageRow *row = e2e_message_rows_get (self->layout->rows, i);
-      GtkAllocation allocation;
-
-      gtk_widget_get_allocation (GTK_WIDGET (row), &allocation);
-      if (y >= allocation.y && y < allocation.y + allocation.height)
-        return row;
-    }
-  return NULL;
-}
-
 static void
 on_long_press (E2eMessageInput *self, gdouble x, gdouble y)
 {
   const GdkRectangle at = { (gint) x, (gint) y, 1, 1 };
-  E2eMessageRow *row = find_row_at (self, at.y);
+  E2eMessageRow *row = e2e_message_rows_find_at (self->layout->rows, at.y);
 
   if (row == NULL)
     return;
@@ -55,6 +42,7 @@ e2e_message_input_new (E2eMessageCanvas *canvas, E2eMessageLayout *layout)
 
   self->canvas = canvas;
   self->layout = layout;
+  self->selector = e2e_message_selector_new (GTK_WIDGET (canvas), layout);
   self->long_press = gtk_gesture_long_press_new (GTK_WIDGET (canvas));
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (self->long_press), TRUE);
   g_signal_connect_swapped (self->long_press, "pressed", G_CALLBACK (on_long_press), self);
@@ -67,8 +55,23 @@ e2e_message_input_free (E2eMessageInput *self)
   if (self == NULL)
     return;
 
+  e2e_message_selector_free (self->selector);
   g_clear_object (&self->long_press);
   g_free (self);
+}
+
+static void
+on_copy (E2eMessageInput *self)
+{
+  g_signal_emit_by_name (self->canvas, "copy");
+}
+
+void
+e2e_message_input_watch (E2eMessageInput *self, E2eMessageBubble *bubble)
+{
+  e2e_message_selector_watch (self->selector, bubble);
+  g_signal_connect_swapped (e2e_message_bubble_get_text (bubble), "copy-clipboard",
+                            G_CALLBACK (on_copy), self);
 }
 
 E2eMessageRow *
@@ -132,12 +135,20 @@ e2e_message_input_press_key (E2eMessageInput *self, const GdkEventKey *event)
 {
   E2eMessageRow *row = e2e_message_input_get_focused (self);
   const gint page = gtk_widget_get_allocated_height (GTK_WIDGET (self->canvas));
+  gint64 selected;
   guint to;
 
+  if (e2e_message_selector_press_key (self->selector, event, row, &selected))
+    {
+      if (selected >= 0)
+        move_cursor (self, (guint) selected);
+      return GDK_EVENT_STOP;
+    }
   if ((event->state & gtk_accelerator_get_default_mod_mask ()) == 0)
     {
       if (e2e_message_cursor_find_key (self->layout, row, event->keyval, page, &to))
         {
+          e2e_message_selection_clear (self->layout->selection);
           move_cursor (self, to);
           return GDK_EVENT_STOP;
         }
@@ -160,7 +171,7 @@ e2e_message_input_press_button (E2eMessageInput *self, const GdkEventButton *eve
   gdk_window_get_origin (gtk_widget_get_window (GTK_WIDGET (self->canvas)), &x, &y);
   at.x = (gint) event->x_root - x;
   at.y = (gint) event->y_root - y;
-  row = find_row_at (self, at.y);
+  row = e2e_message_rows_find_at (self->layout->rows, at.y);
   if (row == NULL)
     return GDK_EVENT_PROPAGATE;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What keys, clicks and fingers do in the list of messages: the focus goes from message to message,
- * and the menu is asked for.
+ * text is selected, and the menu is asked for.
  */
 
 #pragma once
@@ -10,10 +10,13 @@
 
 typedef struct _E2eMessageInput E2eMessageInput;
 
-/* CANVAS and its LAYOUT, borrowed. Emits the canvas's signal "context-menu". */
+/* CANVAS and its LAYOUT, borrowed. Emits the canvas's signals "context-menu" and "copy". */
 E2eMessageInput *e2e_message_input_new (E2eMessageCanvas *canvas, E2eMessageLayout *layout);
 void e2e_message_input_free (E2eMessageInput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eMessageInput, e2e_message_input_free)
+
+/* Follows what keys do in the text of BUBBLE, which is a row's. */
+void e2e_message_input_watch (E2eMessageInput *self, E2eMessageBubble *bubble);
 
 /* The row that has the focus and shows a message; or NULL. */
 E2eMessageRow *e2e_message_input_get_focused (E2eMessageInput *self);

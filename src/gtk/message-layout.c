@@ -15,6 +15,7 @@ e2e_message_layout_new (GtkContainer *parent)
   self->feed = e2e_message_feed_new ();
   self->geometry = e2e_message_geometry_new ();
   self->rows = e2e_message_rows_new (parent);
+  self->selection = e2e_message_selection_new (self->feed);
   return self;
 }
 
@@ -24,6 +25,7 @@ e2e_message_layout_free (E2eMessageLayout *self)
   if (self == NULL)
     return;
 
+  g_object_unref (self->selection);
   e2e_message_feed_free (self->feed);
   e2e_message_geometry_free (self->geometry);
   e2e_message_rows_free (self->rows);
@@ -40,6 +42,7 @@ e2e_message_layout_splice (E2eMessageLayout *self, guint position, guint n_remov
     e2e_message_geometry_insert (self->geometry, position + i,
                                  e2e_message_feed_estimate (self->feed, position + i, width));
   self->is_stale = TRUE;
+  e2e_message_selection_check (self->selection);
 }
 
 gboolean
@@ -52,6 +55,29 @@ e2e_message_layout_find (E2eMessageLayout *self, E2eMessageRow *row, guint *posi
 }
 
 static void
+show_selected (E2eMessageLayout *self, E2eMessageRow *row)
+{
+  E2eMessageText *text = e2e_message_bubble_get_text (e2e_message_row_get_bubble (row));
+  gssize start = 0;
+  gssize end = 0;
+
+  e2e_message_selection_get_range (self->selection, e2e_message_row_get_message (row), &start,
+                                   &end);
+  e2e_message_text_set_selected (text, start, end);
+}
+
+void
+e2e_message_layout_show_selection (E2eMessageLayout *self)
+{
+  E2eMessageRow *kept = e2e_message_rows_get_kept (self->rows);
+
+  for (guint i = 0; i < e2e_message_rows_get_length (self->rows); i++)
+    show_selected (self, e2e_message_rows_get (self->rows, i));
+  if (kept != NULL)
+    show_selected (self, kept);
+}
+
+static void
 set_row (E2eMessageLayout *self, E2eMessageRow *row, guint position, E2eMessage *message)
 {
   E2eMessageLook look;
@@ -60,6 +86,7 @@ set_row (E2eMessageLayout *self, E2eMessageRow *row, guint position, E2eMessage 
   e2e_message_feed_look (self->feed, position, message, &look, &has_divider);
   e2e_message_row_set (row, message, &look, has_divider);
   g_clear_object (&look.source);
+  show_selected (self, row);
 }
 
 /* Gives the message at POSITION a row, and the geometry its height. Tells if that is news. */

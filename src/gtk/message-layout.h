@@ -8,6 +8,7 @@
 #include "gtk/message-feed.h"
 #include "gtk/message-geometry.h"
 #include "gtk/message-rows.h"
+#include "gtk/message-selection.h"
 
 /* Where a row that is wanted goes. */
 typedef enum
@@ -30,6 +31,7 @@ typedef struct
   E2eMessageFeed *feed;
   E2eMessageGeometry *geometry;
   E2eMessageRows *rows;
+  E2eMessageSelection *selection;
   E2eMessageWanted wanted;
   gboolean is_stale; /* the rows in view are to be set anew */
 
@@ -49,6 +51,9 @@ void e2e_message_layout_splice (E2eMessageLayout *self, guint position, guint n_
 
 /* Gives each message in view its row, allocates them, and greets the one that was wanted. */
 void e2e_message_layout_run (E2eMessageLayout *self, gint width, gint page);
+
+/* Shows in the rows what is selected now. */
+void e2e_message_layout_show_selection (E2eMessageLayout *self);
 
 /* The position of the message that ROW shows; FALSE if it shows none that is in the list. */
 gboolean e2e_message_layout_find (E2eMessageLayout *self, E2eMessageRow *row, guint *position);

@@ -387,11 +387,12 @@ e2e_message_row_flash (E2eMessageRow *self)
   self->flash_id = g_timeout_add (FLASH_MS, on_flash_over, self);
 }
 
-gchar *
-e2e_message_row_dup_selection (E2eMessageRow *self)
+E2eMessageText *
+e2e_message_row_get_text (E2eMessageRow *self)
 {
-  return is_shown (self->bubble)
-           ? e2e_message_bubble_dup_selection (E2E_MESSAGE_BUBBLE (self->bubble))
+  return self->message != NULL && !e2e_message_get_retracted (self->message) &&
+             is_shown (self->bubble)
+           ? e2e_message_bubble_get_text (E2E_MESSAGE_BUBBLE (self->bubble))
            : NULL;
 }
 

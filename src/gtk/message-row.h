@@ -20,7 +20,7 @@ GtkWidget *e2e_message_row_new (void);
 /* For its signals; the row is its parent. Borrowed. */
 E2eMessageBubble *e2e_message_row_get_bubble (E2eMessageRow *self);
 
-/* Shows MESSAGE as it is now. What is the same as before costs little and keeps its selection. */
+/* Shows MESSAGE as it is now. What is the same as before costs little. */
 void e2e_message_row_set (E2eMessageRow *self, E2eMessage *message, const E2eMessageLook *look,
                           gboolean has_divider);
 
@@ -43,8 +43,8 @@ void e2e_message_row_get_area (E2eMessageRow *self, GdkRectangle *area);
 /* Makes it light up for a moment. */
 void e2e_message_row_flash (E2eMessageRow *self);
 
-/* The selected text; NULL for none. To be freed. */
-gchar *e2e_message_row_dup_selection (E2eMessageRow *self);
+/* The text that can be selected; NULL if the message has none now. Borrowed. */
+E2eMessageText *e2e_message_row_get_text (E2eMessageRow *self);
 
 /* As a screen reader says it. Borrowed, until the next call or e2e_message_row_clear(). */
 const gchar *e2e_message_row_get_spoken (E2eMessageRow *self);

@@ -144,6 +144,20 @@ e2e_message_rows_get (E2eMessageRows *self, guint index)
 }
 
 E2eMessageRow *
+e2e_message_rows_find_at (E2eMessageRows *self, gint y)
+{
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      GtkAllocation allocation;
+
+      gtk_widget_get_allocation (g_ptr_array_index (self->shown, i), &allocation);
+      if (y >= allocation.y && y < allocation.y + allocation.height)
+        return g_ptr_array_index (self->shown, i);
+    }
+  return NULL;
+}
+
+E2eMessageRow *
 e2e_message_rows_find (E2eMessageRows *self, E2eMessage *message)
 {
   for (guint i = 0; i < self->shown->len; i++)

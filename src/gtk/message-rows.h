@@ -2,7 +2,7 @@
  *
  * The few row widgets that a list of any length needs: those that show a message now, and spares
  * that wait for the next one. A row that has the keyboard focus keeps its message, also when that
- * is scrolled out of view, so that a selection is not lost and the focus stays where it was.
+ * is scrolled out of view, so that the focus stays where it was, and a press of the mouse.
  */
 
 #pragma once
@@ -26,6 +26,9 @@ void e2e_message_rows_end (E2eMessageRows *self);
 /* The rows in view, in order. Borrowed. */
 guint e2e_message_rows_get_length (E2eMessageRows *self);
 E2eMessageRow *e2e_message_rows_get (E2eMessageRows *self, guint index);
+
+/* The row in view that is at Y; NULL if there is none. */
+E2eMessageRow *e2e_message_rows_find_at (E2eMessageRows *self, gint y);
 
 /* The row that shows MESSAGE, in view or kept; or NULL. */
 E2eMessageRow *e2e_message_rows_find (E2eMessageRows *self, E2eMessage *message);

@@ -2,6 +2,12 @@
 
 #include "gtk/message-text.h"
 
+#include "gtk/message-highlight.h"
+#include "gtk/message-link.h"
+#include "gtk/message-text-accessible.h"
+
+#include <string.h>
+
 struct _E2eMessageText
 {
   GtkLabel parent_instance;
@@ -12,7 +18,25 @@ struct _E2eMessageText
   gint fit_height;
   gint last_width;
   gint last_height;
+
+  gssize selected_start; /* from here on, before the end, if that is further */
+  gssize selected_end;
+  gboolean is_quiet; /* the label's own cursor is moved by us */
+  gboolean is_extending; /* by a key */
 };
+
+enum
+{
+  PROP_SELECTED = 1, /* changes with what is drawn as selected */
+};
+
+enum
+{
+  SELECT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (E2eMessageText, e2e_message_text, GTK_TYPE_LABEL)
 
@@ -99,6 +123,99 @@ e2e_message_text_direction_changed (GtkWidget *widget, GtkTextDirection before)
   GTK_WIDGET_CLASS (e2e_message_text_parent_class)->direction_changed (widget, before);
 }
 
+static gint
+to_offset (const gchar *text, gint n_chars)
+{
+  return (gint) (g_utf8_offset_to_pointer (text, n_chars) - text);
+}
+
+/* Moves the label's own cursor, and ends its own selection. */
+static void
+move_quietly (E2eMessageText *self, gint n_chars)
+{
+  const gboolean was_quiet = self->is_quiet;
+
+  self->is_quiet = TRUE;
+  gtk_label_select_region (GTK_LABEL (self), n_chars, n_chars);
+  self->is_quiet = was_quiet;
+}
+
+/* The label's selection has two ends, which may both be news. */
+static gboolean
+has_cursor (GParamSpec **pspecs, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (pspecs[i]->name, "cursor-position") ||
+        g_str_equal (pspecs[i]->name, "selection-bound"))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+e2e_message_text_dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
+{
+  E2eMessageText *self = E2E_MESSAGE_TEXT (object);
+  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
+  gint anchor;
+  gint cursor;
+
+  G_OBJECT_CLASS (e2e_message_text_parent_class)->dispatch_properties_changed (object, n, pspecs);
+  if (self->is_quiet || !has_cursor (pspecs, n))
+    return;
+
+  g_object_get (self, "selection-bound", &anchor, "cursor-position", &cursor, NULL);
+  if (anchor != cursor)
+    move_quietly (self, cursor);
+  g_signal_emit (self, signals[SELECT], 0, to_offset (text, anchor), to_offset (text, cursor),
+                 self->is_extending);
+}
+
+static void
+e2e_message_text_move_cursor (GtkLabel *label, GtkMovementStep step, gint count, gboolean extends)
+{
+  E2eMessageText *self = E2E_MESSAGE_TEXT (label);
+
+  self->is_extending = extends;
+  GTK_LABEL_CLASS (e2e_message_text_parent_class)->move_cursor (label, step, count, extends);
+  self->is_extending = FALSE;
+}
+
+/* GtkLabel selects all on the way, and takes the primary selection for it. */
+static void
+e2e_message_text_grab_focus (GtkWidget *widget)
+{
+  GtkWidgetClass *klass = E2E_MESSAGE_TEXT (widget)->is_quiet
+                            ? g_type_class_peek (GTK_TYPE_WIDGET)
+                            : GTK_WIDGET_CLASS (e2e_message_text_parent_class);
+
+  klass->grab_focus (widget);
+}
+
+static gboolean
+e2e_message_text_draw (GtkWidget *widget, cairo_t *cr)
+{
+  gint start;
+  gint end;
+
+  GTK_WIDGET_CLASS (e2e_message_text_parent_class)->draw (widget, cr);
+  if (e2e_message_text_get_selected (E2E_MESSAGE_TEXT (widget), &start, &end))
+    e2e_message_highlight_draw (GTK_LABEL (widget), cr, start, end);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+e2e_message_text_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  gint start;
+  gint end;
+
+  if (id == PROP_SELECTED)
+    g_value_set_boolean (value,
+                         e2e_message_text_get_selected (E2E_MESSAGE_TEXT (object), &start, &end));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
 static void
 e2e_message_text_finalize (GObject *object)
 {
@@ -113,7 +230,14 @@ e2e_message_text_class_init (E2eMessageTextClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = e2e_message_text_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispatch_properties_changed = e2e_message_text_dispatch_properties_changed;
+  object_class->get_property = e2e_message_text_get_property;
+  object_class->finalize = e2e_message_text_finalize;
+  GTK_LABEL_CLASS (klass)->move_cursor = e2e_message_text_move_cursor;
+  widget_class->grab_focus = e2e_message_text_grab_focus;
+  widget_class->draw = e2e_message_text_draw;
   widget_class->get_request_mode = e2e_message_text_get_request_mode;
   widget_class->get_preferred_width = e2e_message_text_get_preferred_width;
   widget_class->get_preferred_height = e2e_message_text_get_preferred_height;
@@ -125,6 +249,14 @@ e2e_message_text_class_init (E2eMessageTextClass *klass)
   widget_class->popup_menu = e2e_message_text_popup_menu;
   widget_class->style_updated = e2e_message_text_style_updated;
   widget_class->direction_changed = e2e_message_text_direction_changed;
+  gtk_widget_class_set_accessible_type (widget_class, E2E_TYPE_MESSAGE_TEXT_ACCESSIBLE);
+
+  g_object_class_install_property (object_class, PROP_SELECTED,
+                                   g_param_spec_boolean ("selected", NULL, NULL, FALSE,
+                                                         G_PARAM_READABLE |
+                                                           G_PARAM_STATIC_STRINGS));
+  signals[SELECT] = g_signal_new ("select", E2E_TYPE_MESSAGE_TEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -154,7 +286,10 @@ e2e_message_text_set (E2eMessageText *self, const gchar *markup, gboolean char_w
   self->fit_max = 0;
   gtk_label_set_line_wrap_mode (GTK_LABEL (self),
                                 char_wrap ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  /* The cursor goes back to the start, which is nobody's wish. */
+  self->is_quiet = TRUE;
   gtk_label_set_markup (GTK_LABEL (self), markup);
+  self->is_quiet = FALSE;
 }
 
 static void
@@ -214,17 +349,102 @@ e2e_message_text_get_last_height (E2eMessageText *self)
   return self->last_height;
 }
 
-gchar *
-e2e_message_text_dup_selection (E2eMessageText *self)
+void
+e2e_message_text_set_selected (E2eMessageText *self, gssize start, gssize end)
+{
+  start = MAX (start, 0);
+  end = MAX (start, end);
+  if (self->selected_start == start && self->selected_end == end)
+    return;
+
+  self->selected_start = start;
+  self->selected_end = end;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify (G_OBJECT (self), "selected");
+}
+
+gboolean
+e2e_message_text_get_selected (E2eMessageText *self, gint *start, gint *end)
+{
+  const gssize length = (gssize) strlen (gtk_label_get_text (GTK_LABEL (self)));
+
+  *start = (gint) MIN (self->selected_start, length);
+  *end = (gint) MIN (self->selected_end, length);
+  return *start < *end;
+}
+
+/* The character that X and Y are on, in bytes, and on which side of its middle, as 0 or more. */
+static gint
+find_char (E2eMessageText *self, gint x, gint y, gint *trailing)
+{
+  GtkAllocation allocation;
+  gint layout_x;
+  gint layout_y;
+  gint index;
+
+  gtk_widget_get_allocation (GTK_WIDGET (self), &allocation);
+  gtk_label_get_layout_offsets (GTK_LABEL (self), &layout_x, &layout_y);
+  x -= layout_x - allocation.x;
+  y -= layout_y - allocation.y;
+  pango_layout_xy_to_index (gtk_label_get_layout (GTK_LABEL (self)), x * PANGO_SCALE,
+                            y * PANGO_SCALE, &index, trailing);
+  return index;
+}
+
+gint
+e2e_message_text_find_offset (E2eMessageText *self, gint x, gint y)
 {
   const gchar *text = gtk_label_get_text (GTK_LABEL (self));
-  gint start;
-  gint end;
+  gint trailing;
+  const gint index = find_char (self, x, y, &trailing);
 
-  if (!gtk_label_get_selection_bounds (GTK_LABEL (self), &start, &end))
-    return NULL;
+  return index + to_offset (text + index, trailing);
+}
 
-  return g_strndup (g_utf8_offset_to_pointer (text, start),
-                    (gsize) (g_utf8_offset_to_pointer (text, end) -
-                             g_utf8_offset_to_pointer (text, start)));
+void
+e2e_message_text_find_word (E2eMessageText *self, gint x, gint y, gint *start, gint *end)
+{
+  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (self));
+  gint trailing;
+  const gint index = find_char (self, x, y, &trailing);
+  const gint at = (gint) g_utf8_pointer_to_offset (text, text + index);
+  gint n_attrs;
+  const PangoLogAttr *attrs = pango_layout_get_log_attrs_readonly (layout, &n_attrs);
+  gint first = at;
+  gint last = MIN (at + 1, n_attrs - 1);
+
+  while (first > 0 && !attrs[first].is_word_start && !attrs[first].is_word_end)
+    first--;
+  if (attrs[first].is_word_start)
+    while (last < n_attrs - 1 && !attrs[last].is_word_end)
+      last++;
+  else
+    first = at;
+  *start = to_offset (text, first);
+  *end = to_offset (text, last);
+}
+
+gboolean
+e2e_message_text_is_link (E2eMessageText *self, gint offset)
+{
+  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
+  gsize start = 0;
+  gsize end = 0;
+
+  while (e2e_message_link_next (text, &start, &end))
+    if ((gsize) offset <= end)
+      return (gsize) offset >= start;
+  return FALSE;
+}
+
+void
+e2e_message_text_focus_at (E2eMessageText *self, gint offset)
+{
+  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
+
+  self->is_quiet = TRUE;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->is_quiet = FALSE;
+  move_quietly (self, (gint) g_utf8_pointer_to_offset (text, text + offset));
 }

@@ -3,6 +3,14 @@
  * A label of several lines that is as narrow as its lines, and that lays its text out once to find
  * that out: GtkLabel does it four times, which rules out long texts in a list. A secondary click on
  * it, and the Menu key, are left to whoever contains it.
+ *
+ * What is selected of it, the list of messages knows, which tells it: the label's own selection is
+ * but how keys and assistive technologies ask for another one, and never lasts.
+ *
+ * Signal:
+ *   void select (gint anchor, gint cursor, gboolean extends)
+ *     they want the text between these bytes selected, which are the same for none, or EXTENDS:
+ *     what is selected now from its anchor up to CURSOR
  */
 
 #pragma once
@@ -27,5 +35,17 @@ gint e2e_message_text_get_last_width (E2eMessageText *self);
 
 gint e2e_message_text_get_last_height (E2eMessageText *self);
 
-/* The selected text; NULL for none. To be freed. */
-gchar *e2e_message_text_dup_selection (E2eMessageText *self);
+/* Draws the bytes from START on, before END, as selected; offsets beyond the text are its ends. */
+void e2e_message_text_set_selected (E2eMessageText *self, gssize start, gssize end);
+/* What is drawn so; FALSE for nothing. */
+gboolean e2e_message_text_get_selected (E2eMessageText *self, gint *start, gint *end);
+
+/* The byte that X and Y, in the label's coordinates, are nearest to. */
+gint e2e_message_text_find_offset (E2eMessageText *self, gint x, gint y);
+/* The word that is there, or else the character; both the text's end if it is empty. */
+void e2e_message_text_find_word (E2eMessageText *self, gint x, gint y, gint *start, gint *end);
+/* Whether that byte is one of a link. */
+gboolean e2e_message_text_is_link (E2eMessageText *self, gint offset);
+
+/* Takes the focus, with the cursor before the byte OFFSET, and selects nothing. */
+void e2e_message_text_focus_at (E2eMessageText *self, gint offset);

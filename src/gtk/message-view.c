@@ -4,6 +4,7 @@
 
 #include "client/display.h"
 #include "gtk/message-canvas.h"
+#include "gtk/message-clip.h"
 #include "gtk/message-herald.h"
 #include "gtk/message-hits.h"
 
@@ -17,10 +18,12 @@ struct _E2eMessageView
   GtkRevealer *to_bottom;
   GtkLabel *n_new_label;
 
-  E2eMessageFeed *feed; /* the canvas's */
+  E2eMessageFeed *feed; /* the canvas's, as is the selection */
+  E2eMessageSelection *selection;
   E2eMessageClock *clock; /* the feed's */
   E2eMessageHerald *herald;
   E2eMessageHits *hits;
+  E2eMessageClip *clip;
   gboolean at_bottom;
   guint n_new;
   guint64 seen_id;
@@ -139,10 +142,10 @@ greet (E2eMessageView *self, E2eMessage *message)
 static void
 on_items_changed (E2eMessageView *self, guint position, guint n_removed, guint n_added)
 {
-  (void) n_removed;
-
   const guint end = position + n_added;
 
+  if (n_removed > 0)
+    e2e_message_clip_check (self->clip);
   if (end != e2e_message_feed_get_length (self->feed))
     return;
 
@@ -170,25 +173,24 @@ on_context_menu (E2eMessageView *self, E2eMessage *message, const GdkRectangle *
   g_signal_emit (self, signals[CONTEXT_MENU], 0, message, &here);
 }
 
+/* What is selected, or else the message that has the focus. */
 static void
-put_on_clipboard (E2eMessageView *self, const gchar *text)
+on_copy (E2eMessageView *self)
 {
-  gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
-                          text, -1);
+  E2eMessage *message = e2e_message_canvas_get_focused (self->canvas);
+
+  if (!e2e_message_clip_copy_selection (self->clip) && message != NULL)
+    e2e_message_clip_copy_message (self->clip, message);
 }
 
 static gboolean
 on_key_press (E2eMessageView *self, GdkEventKey *event)
 {
-  g_autofree gchar *text = NULL;
-
   if ((event->keyval != GDK_KEY_c && event->keyval != GDK_KEY_C) ||
       (event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
     return GDK_EVENT_PROPAGATE;
 
-  text = e2e_message_view_dup_selection (self);
-  if (text != NULL)
-    put_on_clipboard (self, text);
+  on_copy (self);
   return GDK_EVENT_STOP;
 }
 
@@ -322,6 +324,7 @@ e2e_message_view_dispose (GObject *object)
   set_toplevel (self, NULL);
   if (self->canvas != NULL)
     e2e_message_view_set_model (self, NULL);
+  g_clear_pointer (&self->clip, e2e_message_clip_free);
   g_clear_object (&self->hits);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->herald, e2e_message_herald_free);
@@ -381,6 +384,7 @@ e2e_message_view_class_init (E2eMessageViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_moved);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_link);
   gtk_widget_class_bind_template_callback (widget_class, on_context_menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_key_press);
   gtk_widget_class_bind_template_callback (widget_class, on_to_bottom_clicked);
   /* GtkApplication does so for itself; a test has none. Before any row looks for its icons. */
@@ -394,9 +398,11 @@ e2e_message_view_init (E2eMessageView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->feed = e2e_message_canvas_get_feed (self->canvas);
   self->herald = e2e_message_herald_new (GTK_WIDGET (self->canvas));
+  self->selection = e2e_message_canvas_get_selection (self->canvas);
   self->clock = g_object_ref (e2e_message_feed_get_clock (self->feed));
   g_signal_connect_object (self->clock, "day-changed", G_CALLBACK (e2e_message_canvas_refresh),
                            self->canvas, G_CONNECT_SWAPPED);
+  self->clip = e2e_message_clip_new (self->feed, self->selection);
   self->hits = e2e_message_hits_new (self->feed);
   g_signal_connect_object (self->hits, "changed", G_CALLBACK (on_hits_changed), self,
                            G_CONNECT_SWAPPED);
@@ -419,6 +425,7 @@ e2e_message_view_set_model (E2eMessageView *self, GListModel *model)
     return;
 
   e2e_message_view_search (self, NULL);
+  e2e_message_clip_forget (self->clip);
   if (before != NULL)
     g_signal_handlers_disconnect_by_data (before, self);
   e2e_message_canvas_set_model (self->canvas, model);
@@ -521,29 +528,26 @@ e2e_message_view_get_searching (E2eMessageView *self)
   return e2e_message_hits_get_searching (self->hits);
 }
 
-static gchar *
-dup_shown_text (E2eMessage *message)
-{
-  return e2e_display_text (e2e_message_get_text (message));
-}
-
 gchar *
 e2e_message_view_dup_selection (E2eMessageView *self)
 {
   E2eMessage *message = e2e_message_canvas_get_focused (self->canvas);
-  gchar *selected = e2e_message_canvas_dup_selection (self->canvas);
+  gchar *selected = e2e_message_selection_dup_text (self->selection);
 
   if (selected != NULL || message == NULL)
     return selected;
-  return dup_shown_text (message);
+  return e2e_display_text (e2e_message_get_text (message));
 }
 
 void
 e2e_message_view_copy (E2eMessageView *self, E2eMessage *message)
 {
-  g_autofree gchar *text = dup_shown_text (message);
+  gssize start;
+  gssize end;
 
-  put_on_clipboard (self, text);
+  if (!e2e_message_selection_get_range (self->selection, message, &start, &end) ||
+      !e2e_message_clip_copy_selection (self->clip))
+    e2e_message_clip_copy_message (self->clip, message);
 }
 
 void

@@ -6,8 +6,12 @@
  * 100 000 messages scroll as 100 do. Main thread only.
  *
  * Keyboard, while a message has the focus: Up, Down, Home, End and the Page keys move between
- * messages, Tab into a message's text and links, Ctrl+C copies the selected text or else the whole
- * message, Menu, Shift+F10 and Return ask for the context menu.
+ * messages, and with Shift select whole ones; Ctrl+A selects all, Escape nothing. Tab leads into a
+ * message's text and links, where the arrow keys with Shift select by letters. Ctrl+C copies what
+ * is selected or else the whole message, Menu, Shift+F10 and Return ask for the context menu.
+ *
+ * Mouse: a drag selects, from one text into others; so does Shift and a click. A double click
+ * selects a word, a triple one a message. What is selected is there for the middle button.
  *
  * Properties:
  *   "model" GListModel       NULL for none
@@ -64,11 +68,12 @@ guint e2e_message_view_get_n_hits (E2eMessageView *self);
 guint e2e_message_view_get_hit (E2eMessageView *self);
 gboolean e2e_message_view_get_searching (E2eMessageView *self);
 
-/* What Ctrl+C copies: the text selected in a message, or the whole text of the message that has the
+/* What Ctrl+C copies: the text that is selected, or the whole text of the message that has the
  * focus. To be freed; NULL if there is neither. */
 gchar *e2e_message_view_dup_selection (E2eMessageView *self);
 
-/* Puts the whole text of MESSAGE, as it is shown, on the clipboard. */
+/* Puts the whole text of MESSAGE, as it is shown, on the clipboard; or if some of it is selected,
+ * all that is. It is taken off again when a message that it came from vanishes. */
 void e2e_message_view_copy (E2eMessageView *self, E2eMessage *message);
 
 /* Gives the focus to MESSAGE, for after a menu that was opened on it. Nothing if it is gone. */

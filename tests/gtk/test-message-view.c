@@ -20,6 +20,7 @@ typedef struct
   guint64 seen_id;
   E2eMessage *menu_message;
   gchar *uri;
+  GdkWindow *pressed; /* that has the mouse while a button is pressed */
 } Fixture;
 
 static void
@@ -650,6 +651,381 @@ test_days_are_named_anew_at_midnight (Fixture *fixture, gconstpointer n)
   g_assert_true (shows (fixture, "Today\n"));
 }
 
+/* The middle of the edge before a letter, in coordinates of the canvas. */
+static void
+locate (Fixture *fixture, guint64 id, gint offset, gint *x, gint *y)
+{
+  GtkLabel *label = GTK_LABEL (e2e_message_row_get_text (find_row (fixture, id)));
+  PangoRectangle letter;
+
+  gtk_label_get_layout_offsets (label, x, y);
+  pango_layout_index_to_pos (gtk_label_get_layout (label), offset, &letter);
+  *x += PANGO_PIXELS (letter.x);
+  *y += PANGO_PIXELS (letter.y + letter.height / 2);
+}
+
+static void
+point (Fixture *fixture, GdkEventType type, gint x, gint y, GdkModifierType state)
+{
+  GdkDevice *device =
+    gdk_seat_get_pointer (gdk_display_get_default_seat (gdk_display_get_default ()));
+  GdkEvent *event = gdk_event_new (type);
+  GdkWindow *canvas = gtk_widget_get_window (fixture->canvas);
+  gint origin_x;
+  gint origin_y;
+  gint window_x;
+  gint window_y;
+
+  gdk_window_get_origin (canvas, &origin_x, &origin_y);
+  if (fixture->pressed == NULL)
+    {
+      fixture->pressed = canvas;
+      for (GList *at = gdk_window_peek_children (canvas); at != NULL; at = at->next)
+        {
+          gdk_window_get_position (at->data, &window_x, &window_y);
+          if (gdk_window_is_visible (at->data) && x >= window_x && y >= window_y &&
+              x < window_x + gdk_window_get_width (at->data) &&
+              y < window_y + gdk_window_get_height (at->data))
+            fixture->pressed = at->data;
+        }
+    }
+  gdk_window_get_origin (fixture->pressed, &window_x, &window_y);
+  event->any.window = g_object_ref (fixture->pressed);
+  gdk_event_set_device (event, device);
+  if (type == GDK_MOTION_NOTIFY)
+    {
+      event->motion.x = origin_x + x - window_x;
+      event->motion.y = origin_y + y - window_y;
+      event->motion.x_root = origin_x + x;
+      event->motion.y_root = origin_y + y;
+      event->motion.state = state | GDK_BUTTON1_MASK;
+    }
+  else
+    {
+      event->button.x = origin_x + x - window_x;
+      event->button.y = origin_y + y - window_y;
+      event->button.x_root = origin_x + x;
+      event->button.y_root = origin_y + y;
+      event->button.state = state;
+      event->button.button = GDK_BUTTON_PRIMARY;
+    }
+  gtk_main_do_event (event);
+  gdk_event_free (event);
+  if (type == GDK_BUTTON_RELEASE)
+    fixture->pressed = NULL;
+}
+
+static void
+click (Fixture *fixture, guint64 id, gint offset, GdkModifierType state)
+{
+  gint x;
+  gint y;
+
+  locate (fixture, id, offset, &x, &y);
+  point (fixture, GDK_BUTTON_PRESS, x + 1, y, state);
+  point (fixture, GDK_BUTTON_RELEASE, x + 1, y, state);
+}
+
+static void
+drag (Fixture *fixture, guint64 from_id, gint from, guint64 to_id, gint to)
+{
+  gint x;
+  gint y;
+
+  locate (fixture, from_id, from, &x, &y);
+  point (fixture, GDK_BUTTON_PRESS, x, y, 0);
+  locate (fixture, to_id, to, &x, &y);
+  point (fixture, GDK_MOTION_NOTIFY, x, y, 0);
+  point (fixture, GDK_BUTTON_RELEASE, x, y, 0);
+  settle (fixture);
+}
+
+static E2eMessageSelection *
+get_selection (Fixture *fixture)
+{
+  return e2e_message_canvas_get_selection (E2E_MESSAGE_CANVAS (fixture->canvas));
+}
+
+static void
+assert_selected (Fixture *fixture, const gchar *expected)
+{
+  g_autofree gchar *text = e2e_message_selection_dup_text (get_selection (fixture));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* As another program gets it. */
+static void
+assert_clipboard (GdkAtom selection, const gchar *expected)
+{
+  g_autofree gchar *text = gtk_clipboard_wait_for_text (gtk_clipboard_get (selection));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What is drawn as selected of a message. */
+static gchar *
+get_drawn (Fixture *fixture, guint64 id)
+{
+  E2eMessageText *text =
+    e2e_message_bubble_get_text (e2e_message_row_get_bubble (find_row (fixture, id)));
+  gint start;
+  gint end;
+
+  if (!e2e_message_text_get_selected (text, &start, &end))
+    return g_strdup ("");
+  return g_strndup (gtk_label_get_text (GTK_LABEL (text)) + start, (gsize) (end - start));
+}
+
+static void
+assert_drawn (Fixture *fixture, guint64 id, const gchar *expected)
+{
+  g_autofree gchar *drawn = get_drawn (fixture, id);
+
+  g_assert_cmpstr (drawn, ==, expected);
+}
+
+static void
+add_talk (Fixture *fixture)
+{
+  samples_add (fixture->store, E2E_FROM_PEER, 9000, "Shall we meet?");
+  samples_add (fixture->store, E2E_FROM_SELF, 9001, "Yes, at noon");
+  samples_add (fixture->store, E2E_FROM_PEER, 9002, "At the bridge");
+  samples_add (fixture->store, E2E_FROM_SELF, 9003, "See https://example.org/ there");
+  settle (fixture);
+}
+
+#define TALK \
+  "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] You:\nYes, at noon\n\n" \
+  "[2026-03-08 15:02] Joiner:\nAt the"
+
+static void
+test_a_drag_selects_over_messages (Fixture *fixture, gconstpointer n)
+{
+  (void) n;
+  add_talk (fixture);
+  drag (fixture, 1001, 6, 1003, 6);
+  assert_selected (fixture, TALK);
+  assert_drawn (fixture, 1001, "we meet?");
+  assert_drawn (fixture, 1002, "Yes, at noon");
+  assert_drawn (fixture, 1003, "At the");
+  assert_drawn (fixture, 1004, "");
+  assert_clipboard (GDK_SELECTION_PRIMARY, TALK);
+  /* Keys go on where the mouse left off. */
+  press (fixture, GDK_KEY_Right, GDK_SHIFT_MASK);
+  assert_drawn (fixture, 1003, "At the ");
+  drag (fixture, 1003, 6, 1001, 6);
+  assert_selected (fixture, TALK);
+  drag (fixture, 1002, 3, 1002, 0);
+  assert_selected (fixture, "Yes");
+  assert_drawn (fixture, 1001, "");
+  press (fixture, GDK_KEY_c, GDK_CONTROL_MASK);
+  assert_clipboard (GDK_SELECTION_CLIPBOARD, "Yes");
+}
+
+static void
+test_clicks_select_and_clear (Fixture *fixture, gconstpointer n)
+{
+  (void) n;
+  add_talk (fixture);
+  click (fixture, 1001, 7, 0);
+  assert_selected (fixture, NULL);
+  click (fixture, 1001, 7, 0);
+  assert_selected (fixture, "we");
+  assert_clipboard (GDK_SELECTION_PRIMARY, "we");
+  click (fixture, 1001, 7, 0);
+  assert_selected (fixture, "Shall we meet?");
+  click (fixture, 1002, 5, 0);
+  assert_selected (fixture, NULL);
+  click (fixture, 1003, 6, GDK_SHIFT_MASK);
+  assert_selected (fixture,
+                   "[2026-03-08 15:01] You:\nat noon\n\n[2026-03-08 15:02] Joiner:\nAt the");
+  click (fixture, 1001, 6, GDK_SHIFT_MASK);
+  assert_selected (fixture,
+                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] You:\nYes, ");
+  click (fixture, 1002, 3, 0);
+  assert_selected (fixture, NULL);
+  assert_drawn (fixture, 1001, "");
+  g_assert_null (gtk_clipboard_get_owner (gtk_clipboard_get (GDK_SELECTION_PRIMARY)));
+}
+
+static void
+test_a_double_click_drags_by_words (Fixture *fixture, gconstpointer n)
+{
+  gint x;
+  gint y;
+
+  (void) n;
+  add_talk (fixture);
+  click (fixture, 1002, 6, 0);
+  locate (fixture, 1002, 6, &x, &y);
+  point (fixture, GDK_BUTTON_PRESS, x + 1, y, 0);
+  assert_selected (fixture, "at");
+  locate (fixture, 1001, 8, &x, &y);
+  point (fixture, GDK_MOTION_NOTIFY, x - 4, y, 0);
+  point (fixture, GDK_BUTTON_RELEASE, x - 4, y, 0);
+  assert_selected (fixture,
+                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] You:\nYes, at");
+}
+
+static void
+test_a_selection_outlives_scrolling (Fixture *fixture, gconstpointer n)
+{
+  (void) n;
+  add_talk (fixture);
+  drag (fixture, 1001, 6, 1003, 6);
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  scroll_to (fixture, gtk_adjustment_get_lower (fixture->adjustment));
+  g_assert_null (find_row (fixture, 1002));
+  assert_selected (fixture, TALK);
+  samples_add (fixture->store, E2E_FROM_PEER, 9004, "More");
+  e2e_message_view_scroll_to_bottom (fixture->view);
+  settle (fixture);
+  assert_drawn (fixture, 1001, "we meet?");
+  assert_drawn (fixture, 1002, "Yes, at noon");
+  assert_drawn (fixture, 1003, "At the");
+  assert_drawn (fixture, 1005, "");
+  assert_clipboard (GDK_SELECTION_PRIMARY, TALK);
+}
+
+static void
+test_what_vanished_is_not_selected (Fixture *fixture, gconstpointer n)
+{
+  g_autoptr (E2eMessage) middle = NULL;
+
+  (void) n;
+  add_talk (fixture);
+  drag (fixture, 1001, 6, 1003, 6);
+  press (fixture, GDK_KEY_c, GDK_CONTROL_MASK);
+  assert_clipboard (GDK_SELECTION_CLIPBOARD, TALK);
+  middle = g_list_model_get_item (G_LIST_MODEL (fixture->store), 1001);
+  e2e_message_retract (middle);
+  settle (fixture);
+  assert_drawn (fixture, 1002, "");
+  assert_clipboard (GDK_SELECTION_PRIMARY,
+                    "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:02] Joiner:\nAt the");
+  g_list_store_remove (fixture->store, 1001);
+  assert_clipboard (GDK_SELECTION_CLIPBOARD, NULL);
+  assert_selected (fixture,
+                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:02] Joiner:\nAt the");
+  g_list_store_remove (fixture->store, 1000);
+  assert_selected (fixture, NULL);
+  assert_clipboard (GDK_SELECTION_PRIMARY, NULL);
+  settle (fixture);
+  assert_drawn (fixture, 1003, "");
+}
+
+static void
+test_a_copy_stays_when_the_list_goes (Fixture *fixture, gconstpointer n)
+{
+  (void) n;
+  add_talk (fixture);
+  drag (fixture, 1002, 0, 1002, 3);
+  press (fixture, GDK_KEY_c, GDK_CONTROL_MASK);
+  e2e_message_view_set_model (fixture->view, NULL);
+  assert_clipboard (GDK_SELECTION_CLIPBOARD, "Yes");
+  assert_clipboard (GDK_SELECTION_PRIMARY, NULL);
+}
+
+static void
+test_a_drag_beyond_the_edge_scrolls (Fixture *fixture, gconstpointer n)
+{
+  const gdouble before = gtk_adjustment_get_value (fixture->adjustment);
+  E2eMessagePoint anchor;
+  E2eMessagePoint focus;
+  gint x;
+  gint y;
+
+  (void) n;
+  locate (fixture, 999, 5, &x, &y);
+  point (fixture, GDK_BUTTON_PRESS, x, y, 0);
+  point (fixture, GDK_MOTION_NOTIFY, x, -400, 0);
+  while (gtk_adjustment_get_value (fixture->adjustment) > before - 3 * HEIGHT)
+    settle (fixture);
+  point (fixture, GDK_MOTION_NOTIFY, x, HEIGHT / 2, 0);
+  point (fixture, GDK_BUTTON_RELEASE, x, HEIGHT / 2, 0);
+  g_assert_true (e2e_message_selection_get_points (get_selection (fixture), &anchor, &focus));
+  g_assert_cmpuint (anchor.id, ==, 999);
+  g_assert_cmpint (anchor.offset, ==, 5);
+  g_assert_true (is_in_view (fixture, focus.id));
+  g_assert_false (is_in_view (fixture, 999));
+}
+
+static void
+test_keys_select_messages (Fixture *fixture, gconstpointer n)
+{
+  g_autoptr (E2eMessage) message = NULL;
+  E2eMessagePoint anchor;
+  E2eMessagePoint focus;
+
+  (void) n;
+  add_talk (fixture);
+  message = g_list_model_get_item (G_LIST_MODEL (fixture->store), 1002);
+  e2e_message_view_focus_message (fixture->view, message);
+  settle (fixture);
+  press (fixture, GDK_KEY_Up, GDK_SHIFT_MASK);
+  assert_selected (
+    fixture, "[2026-03-08 15:01] You:\nYes, at noon\n\n[2026-03-08 15:02] Joiner:\nAt the bridge");
+  press (fixture, GDK_KEY_Down, GDK_SHIFT_MASK);
+  assert_selected (fixture, "At the bridge");
+  assert_clipboard (GDK_SELECTION_PRIMARY, "At the bridge");
+  press (fixture, GDK_KEY_Escape, 0);
+  assert_selected (fixture, NULL);
+  press (fixture, GDK_KEY_a, GDK_CONTROL_MASK);
+  g_assert_true (e2e_message_selection_get_points (get_selection (fixture), &anchor, &focus));
+  g_assert_cmpuint (anchor.id, ==, 1);
+  g_assert_cmpuint (focus.id, ==, 1004);
+  press (fixture, GDK_KEY_Up, 0);
+  assert_selected (fixture, NULL);
+}
+
+static void
+test_links_take_clicks_and_drags (Fixture *fixture, gconstpointer n)
+{
+  gint x;
+  gint y;
+
+  (void) n;
+  add_talk (fixture);
+  locate (fixture, 1004, 8, &x, &y);
+  point (fixture, GDK_MOTION_NOTIFY, x, y, 0);
+  fixture->pressed = NULL;
+  click (fixture, 1004, 8, 0);
+  g_assert_cmpstr (fixture->uri, ==, "https://example.org/");
+  g_clear_pointer (&fixture->uri, g_free);
+  drag (fixture, 1004, 12, 1004, 19);
+  assert_selected (fixture, "example");
+  g_assert_null (fixture->uri);
+}
+
+static void
+test_a_screen_reader_finds_what_is_selected (Fixture *fixture, gconstpointer n)
+{
+  AtkText *text;
+  g_autofree gchar *selected = NULL;
+  gint start;
+  gint end;
+
+  (void) n;
+  add_talk (fixture);
+  text = ATK_TEXT (
+    gtk_widget_get_accessible (GTK_WIDGET (e2e_message_row_get_text (find_row (fixture, 1002)))));
+  g_assert_cmpint (atk_text_get_n_selections (text), ==, 0);
+  drag (fixture, 1001, 6, 1002, 3);
+  g_assert_cmpint (atk_text_get_n_selections (text), ==, 1);
+  selected = atk_text_get_selection (text, 0, &start, &end);
+  g_assert_cmpstr (selected, ==, "Yes");
+  g_assert_cmpint (start, ==, 0);
+  g_assert_cmpint (end, ==, 3);
+  g_assert_true (atk_text_set_selection (text, 0, 5, 7));
+  assert_selected (fixture, "at");
+  g_assert_true (atk_text_remove_selection (text, 0));
+  assert_selected (fixture, NULL);
+  g_assert_true (atk_text_add_selection (text, 8, 12));
+  assert_selected (fixture, "noon");
+  g_assert_cmpint (atk_text_get_n_selections (text), ==, 1);
+}
+
 static void
 test_a_screen_reader_finds_all (Fixture *fixture, gconstpointer n)
 {
@@ -758,6 +1134,16 @@ main (int argc, char **argv)
   ADD ("hostile-texts-are-shown-harmlessly", 1000, test_hostile_texts_are_shown_harmlessly);
   ADD ("a-flood-is-taken-in-one-frame", 1000, test_a_flood_is_taken_in_one_frame);
   ADD ("days-are-named-anew-at-midnight", 3, test_days_are_named_anew_at_midnight);
+  ADD ("a-drag-selects-over-messages", 1000, test_a_drag_selects_over_messages);
+  ADD ("clicks-select-and-clear", 1000, test_clicks_select_and_clear);
+  ADD ("a-double-click-drags-by-words", 1000, test_a_double_click_drags_by_words);
+  ADD ("a-selection-outlives-scrolling", 1000, test_a_selection_outlives_scrolling);
+  ADD ("what-vanished-is-not-selected", 1000, test_what_vanished_is_not_selected);
+  ADD ("a-copy-stays-when-the-list-goes", 1000, test_a_copy_stays_when_the_list_goes);
+  ADD ("a-drag-beyond-the-edge-scrolls", 1000, test_a_drag_beyond_the_edge_scrolls);
+  ADD ("keys-select-messages", 1000, test_keys_select_messages);
+  ADD ("links-take-clicks-and-drags", 1000, test_links_take_clicks_and_drags);
+  ADD ("a-screen-reader-finds-what-is-selected", 1000, test_a_screen_reader_finds_what_is_selected);
   ADD ("a-screen-reader-finds-all", 100, test_a_screen_reader_finds_all);
   ADD ("new-messages-are-announced", 100, test_new_messages_are_announced);
   ADD ("another-model-takes-the-place", 1000, test_another_model_takes_the_place);

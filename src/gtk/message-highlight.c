@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gtk/message-highlight.h"
+
+/* That of the node which a label of GTK's gives its selection: 'label selection' in CSS. */
+static GtkStyleContext *
+new_style (GtkWidget *widget)
+{
+  GtkWidgetPath *path = gtk_widget_path_copy (gtk_widget_get_path (widget));
+  GtkStyleContext *style = gtk_style_context_new ();
+
+  gtk_widget_path_append_type (path, G_TYPE_NONE);
+  gtk_widget_path_iter_set_object_name (path, -1, "selection");
+  gtk_style_context_set_path (style, path);
+  gtk_style_context_set_parent (style, gtk_widget_get_style_context (widget));
+  gtk_style_context_set_scale (style, gtk_widget_get_scale_factor (widget));
+  gtk_style_context_set_screen (style, gtk_widget_get_screen (widget));
+  gtk_style_context_set_state (style, gtk_widget_get_state_flags (widget));
+  gtk_widget_path_unref (path);
+  return style;
+}
+
+void
+e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end)
+{
+  GtkWidget *widget = GTK_WIDGET (label);
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const gint range[] = { start, end };
+  g_autoptr (GtkStyleContext) style = new_style (widget);
+  GtkAllocation allocation;
+  cairo_region_t *clip;
+  gint x;
+  gint y;
+
+  gtk_widget_get_allocation (widget, &allocation);
+  gtk_label_get_layout_offsets (label, &x, &y);
+  x -= allocation.x;
+  y -= allocation.y;
+  clip = gdk_pango_layout_get_clip_region (layout, x, y, range, 1);
+  cairo_save (cr);
+  gdk_cairo_region (cr, clip);
+  cairo_clip (cr);
+  gtk_render_background (style, cr, 0, 0, allocation.width, allocation.height);
+  gtk_render_layout (style, cr, x, y, layout);
+  cairo_restore (cr);
+  cairo_region_destroy (clip);
+}
