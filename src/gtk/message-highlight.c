@@ -20,6 +20,44 @@ new_style (GtkWidget *widget)
   return style;
 }
 
+static gboolean
+is_colour (PangoAttribute *attribute, gpointer unused)
+{
+  (void) unused;
+
+  return attribute->klass->type == PANGO_ATTR_FOREGROUND ||
+         attribute->klass->type == PANGO_ATTR_BACKGROUND;
+}
+
+/* A link's colour is not for the ground of a selection. To lay text out takes long, so the copy
+ * stays with LAYOUT until that changes. Borrowed. */
+static PangoLayout *
+get_plain (PangoLayout *layout)
+{
+  const guint serial = pango_layout_get_serial (layout);
+  PangoLayout *plain = g_object_get_data (G_OBJECT (layout), "e2e-plain");
+  PangoAttrList *attributes = pango_layout_get_attributes (layout);
+  PangoAttrList *colours;
+
+  if (plain != NULL &&
+      GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (layout), "e2e-serial")) == serial)
+    return plain;
+
+  attributes = attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
+  colours = pango_attr_list_filter (attributes, is_colour, NULL);
+  plain = NULL;
+  if (colours != NULL)
+    {
+      plain = pango_layout_copy (layout);
+      pango_layout_set_attributes (plain, attributes);
+      pango_attr_list_unref (colours);
+    }
+  pango_attr_list_unref (attributes);
+  g_object_set_data_full (G_OBJECT (layout), "e2e-plain", plain, g_object_unref);
+  g_object_set_data (G_OBJECT (layout), "e2e-serial", GUINT_TO_POINTER (serial));
+  return plain != NULL ? plain : layout;
+}
+
 void
 e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end)
 {
@@ -41,7 +79,7 @@ e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end)
   gdk_cairo_region (cr, clip);
   cairo_clip (cr);
   gtk_render_background (style, cr, 0, 0, allocation.width, allocation.height);
-  gtk_render_layout (style, cr, x, y, layout);
+  gtk_render_layout (style, cr, x, y, get_plain (layout));
   cairo_restore (cr);
   cairo_region_destroy (clip);
 }

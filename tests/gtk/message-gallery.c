@@ -5,6 +5,7 @@
  * and right to left. It fails where a warning is fatal and there is one.
  */
 
+#include "gtk/message-canvas.h"
 #include "gtk/message-samples.h"
 #include "gtk/message-view.h"
 
@@ -17,18 +18,22 @@ typedef struct
   gboolean is_rtl;
   gboolean is_large;
   guint64 show_id; /* 0: the bottom */
+  gboolean is_selected; /* from one message into another */
 } Picture;
 
 static const Picture pictures[] = {
-  { "wide", 800, 900, FALSE, FALSE, FALSE, 0 },
-  { "wide-top", 800, 900, FALSE, FALSE, FALSE, 3 },
-  { "dark", 800, 900, TRUE, FALSE, FALSE, 0 },
-  { "narrow", 360, 900, FALSE, FALSE, FALSE, 0 },
-  { "narrow-dark-top", 360, 900, TRUE, FALSE, FALSE, 3 },
-  { "rtl", 800, 900, FALSE, TRUE, FALSE, 0 },
-  { "rtl-top", 800, 900, FALSE, TRUE, FALSE, 3 },
-  { "large", 480, 900, FALSE, FALSE, TRUE, 0 },
-  { "full", 1600, 900, FALSE, FALSE, FALSE, 0 },
+  { "wide", 800, 900, FALSE, FALSE, FALSE, 0, FALSE },
+  { "wide-top", 800, 900, FALSE, FALSE, FALSE, 3, FALSE },
+  { "dark", 800, 900, TRUE, FALSE, FALSE, 0, FALSE },
+  { "narrow", 360, 900, FALSE, FALSE, FALSE, 0, FALSE },
+  { "narrow-dark-top", 360, 900, TRUE, FALSE, FALSE, 3, FALSE },
+  { "rtl", 800, 900, FALSE, TRUE, FALSE, 0, FALSE },
+  { "rtl-top", 800, 900, FALSE, TRUE, FALSE, 3, FALSE },
+  { "large", 480, 900, FALSE, FALSE, TRUE, 0, FALSE },
+  { "full", 1600, 900, FALSE, FALSE, FALSE, 0, FALSE },
+  { "selected", 800, 900, FALSE, FALSE, FALSE, 4, TRUE },
+  { "selected-dark", 800, 900, TRUE, FALSE, FALSE, 4, TRUE },
+  { "selected-rtl", 800, 900, FALSE, TRUE, FALSE, 0, TRUE },
 };
 
 static void
@@ -115,6 +120,27 @@ save (GtkWidget *window, const gchar *folder, const gchar *name)
 }
 
 static void
+find_canvas (GtkWidget *widget, gpointer found)
+{
+  if (E2E_IS_MESSAGE_CANVAS (widget))
+    *(GtkWidget **) found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_canvas, found);
+}
+
+static void
+select_some (GtkWidget *view)
+{
+  const E2eMessagePoint from = { 4, 15 };
+  const E2eMessagePoint to = { 17, 9 };
+  GtkWidget *canvas = NULL;
+
+  find_canvas (view, &canvas);
+  e2e_message_selection_set (e2e_message_canvas_get_selection (E2E_MESSAGE_CANVAS (canvas)), &from,
+                             &to);
+}
+
+static void
 draw (const Picture *picture, const gchar *folder)
 {
   g_autoptr (GListStore) store = g_list_store_new (E2E_TYPE_MESSAGE);
@@ -142,6 +168,8 @@ draw (const Picture *picture, const gchar *folder)
       samples_add (store, E2E_FROM_PEER, 3000, "Are you there?");
       settle ();
     }
+  if (picture->is_selected)
+    select_some (view);
   save (window, folder, picture->name);
   gtk_widget_destroy (window);
 }
