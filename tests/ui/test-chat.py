@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What two people do in a chat."""
 
+import re
+
 import ui
 
 
@@ -67,6 +69,32 @@ def edits_the_last_message_with_an_arrow_up(stage):
     ui.wait("the text to edit", lambda: ui.text_of(entry) == "helo")
     ui.send(creator, "hello")
     joiner.find("list item", "Creator: hello")
+
+
+def selects_and_copies_over_messages(stage):
+    creator, joiner = ui.meet(stage)
+    ui.send(creator, "Shall we meet?")
+    joiner.find("list item", "Creator: Shall we meet")
+    ui.send(joiner, "At noon, at the bridge")
+    creator.find("list item", "Joiner: At noon")
+    ui.send(creator, "Good, see you")
+    joiner.find("list item", "Creator: Good")
+
+    creator.drag(("Shall we meet?", 6), ("Good, see you", 4))
+    stage.picture("selection")
+    creator.keys("ctrl+c")
+    text = ui.wait("the clipboard", ui.on_clipboard)
+    times = r"\[\d{4}-\d\d-\d\d \d\d:\d\d\] "
+    wanted = (f"{times}You:\nwe meet\\?\n\n{times}Joiner:\nAt noon, at the bridge\n\n"
+              f"{times}You:\nGood")
+    assert re.fullmatch(wanted, text), text
+    assert ui.on_clipboard("PRIMARY") == text
+    creator.keys("Escape")
+    ui.wait("no selection", lambda: not ui.on_clipboard("PRIMARY"))
+
+    joiner.drag(("At noon, at the bridge", 3), ("At noon, at the bridge", 7))
+    joiner.on_message("At noon", "^Copy$")
+    ui.wait("the word", lambda: ui.on_clipboard() == "noon")
 
 
 def compares_the_safety_emoji(stage):
@@ -151,6 +179,7 @@ ui.run(
     sends_with_enter_and_breaks_lines_with_shift,
     replies_edits_reacts_and_retracts,
     edits_the_last_message_with_an_arrow_up,
+    selects_and_copies_over_messages,
     compares_the_safety_emoji,
     finds_in_the_chat,
     disappearing_messages_are_set_for_both,

@@ -101,10 +101,6 @@ def is_known_by_its_desktop_entry(stage):
     assert app.root().get_name() == "e2echat", app.root().get_name()
 
 
-def on_clipboard():
-    return Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).wait_for_text()
-
-
 def copied(stage, button):
     """A session whose creator copied its code or link; both people, what to join with, and what
     is on the clipboard now."""
@@ -112,7 +108,7 @@ def copied(stage, button):
     creator, joiner = stage.app("creator"), stage.app("joiner")
     code = ui.create(creator)
     creator.press(button)
-    text = ui.wait("the clipboard", on_clipboard)
+    text = ui.wait("the clipboard", ui.on_clipboard)
     assert code.split("-")[1] in text
     return creator, joiner, code
 
@@ -125,14 +121,14 @@ def meet(creator, joiner, code):
 
 def takes_the_code_off_the_clipboard(stage):
     creator, joiner, code = copied(stage, "^Copy Code$")
-    assert on_clipboard() == code
+    assert ui.on_clipboard() == code
     meet(creator, joiner, code)
-    ui.wait("an empty clipboard", lambda: not on_clipboard())
+    ui.wait("an empty clipboard", lambda: not ui.on_clipboard())
 
 
 def takes_the_link_off_the_clipboard(stage):
     meet(*copied(stage, "^Copy Link$"))
-    ui.wait("an empty clipboard", lambda: not on_clipboard())
+    ui.wait("an empty clipboard", lambda: not ui.on_clipboard())
 
 
 def leaves_what_else_was_copied(stage):
@@ -141,7 +137,7 @@ def leaves_what_else_was_copied(stage):
     meet(creator, joiner, code)
     ui.send(creator, "there?")
     joiner.find("list item", "there")
-    assert on_clipboard() == "a shopping list"
+    assert ui.on_clipboard() == "a shopping list"
 
 
 def shows_a_code_that_cameras_read(stage):

@@ -19,7 +19,9 @@ from pathlib import Path
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+gi.require_version("Gdk", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Atspi, Gdk, Gio, GLib, Gtk  # noqa: E402
 
 BUILD = Path(os.environ.get("E2E_BUILD_ROOT", "build")).resolve()
 APP = Path(os.environ.get("E2E_APP", BUILD / "src/gtk/e2echat"))
@@ -97,6 +99,10 @@ def text_of(node):
     if node.get_text_iface() is not None:
         return Atspi.Text.get_text(node, 0, -1)
     return node.get_name() or ""
+
+
+def on_clipboard(selection="CLIPBOARD"):
+    return Gtk.Clipboard.get(Gdk.Atom.intern(selection, False)).wait_for_text()
 
 
 class App:
@@ -254,6 +260,21 @@ class App:
     def type(self, text):
         self.focus()
         subprocess.run(["xdotool", "type", "--delay", "5", text], check=True)
+
+    def letter(self, text, offset):
+        """Where on the screen the letter of a message with this text is."""
+        node = self.find("label", f"^{re.escape(text)}$")
+        area = Atspi.Text.get_character_extents(node, offset, Atspi.CoordType.SCREEN)
+        return area.x + 1, area.y + area.height // 2
+
+    def mouse(self, *commands):
+        subprocess.run(["xdotool", *(str(word) for word in commands)], check=True)
+
+    def drag(self, start, end):
+        """With the mouse, from before one letter to before another."""
+        self.focus()
+        self.mouse("mousemove", *self.letter(*start), "mousedown", 1)
+        self.mouse("mousemove", *self.letter(*end), "mouseup", 1)
 
     def end_now(self):
         """The exit status."""
