@@ -3,6 +3,7 @@
 #include "gtk/message-selector.h"
 
 #include "gtk/message-cursor.h"
+#include "gtk/message-letter.h"
 #include "gtk/message-spot.h"
 
 #define SCROLL_PER_S 8 /* of the way that the mouse is beyond the edge */
@@ -166,7 +167,8 @@ press (E2eMessageSelector *self, const E2eMessageSpot *spot, gboolean extends)
     e2e_message_selection_set (self->layout->selection, &spot->start, &spot->end);
   /* A link, and what is beside the text, get a click unless it turns out to be a drag. */
   if (self->is_dragging ||
-      (spot->is_inside && !e2e_message_text_is_link (spot->text, (gint) spot->start.offset)))
+      (spot->is_inside &&
+       !e2e_message_letter_is_link (GTK_LABEL (spot->text), (gint) spot->start.offset)))
     {
       claim (self);
       focus_at (spot);

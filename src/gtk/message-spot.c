@@ -2,6 +2,8 @@
 
 #include "gtk/message-spot.h"
 
+#include "gtk/message-letter.h"
+
 #include <string.h>
 
 /* Above all rows that is the first, below them the last. */
@@ -32,9 +34,10 @@ find_in_text (E2eMessageSpot *spot, gint x, gint y, E2eMessageUnit unit)
   if (unit == E2E_MESSAGE_UNIT_CHARACTER)
     start = end = y < 0         ? 0
                   : y >= height ? length
-                                : e2e_message_text_find_offset (spot->text, x, y);
+                                : e2e_message_letter_find (GTK_LABEL (spot->text), x, y);
   else if (unit == E2E_MESSAGE_UNIT_WORD)
-    e2e_message_text_find_word (spot->text, x, CLAMP (y, 0, height - 1), &start, &end);
+    e2e_message_letter_find_word (GTK_LABEL (spot->text), x, CLAMP (y, 0, height - 1), &start,
+                                  &end);
   spot->start.offset = start;
   spot->end.offset = end;
 }

@@ -3,7 +3,6 @@
 #include "gtk/message-text.h"
 
 #include "gtk/message-highlight.h"
-#include "gtk/message-link.h"
 #include "gtk/message-text-accessible.h"
 
 #include <string.h>
@@ -371,71 +370,6 @@ e2e_message_text_get_selected (E2eMessageText *self, gint *start, gint *end)
   *start = (gint) MIN (self->selected_start, length);
   *end = (gint) MIN (self->selected_end, length);
   return *start < *end;
-}
-
-/* The character that X and Y are on, in bytes, and on which side of its middle, as 0 or more. */
-static gint
-find_char (E2eMessageText *self, gint x, gint y, gint *trailing)
-{
-  GtkAllocation allocation;
-  gint layout_x;
-  gint layout_y;
-  gint index;
-
-  gtk_widget_get_allocation (GTK_WIDGET (self), &allocation);
-  gtk_label_get_layout_offsets (GTK_LABEL (self), &layout_x, &layout_y);
-  x -= layout_x - allocation.x;
-  y -= layout_y - allocation.y;
-  pango_layout_xy_to_index (gtk_label_get_layout (GTK_LABEL (self)), x * PANGO_SCALE,
-                            y * PANGO_SCALE, &index, trailing);
-  return index;
-}
-
-gint
-e2e_message_text_find_offset (E2eMessageText *self, gint x, gint y)
-{
-  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
-  gint trailing;
-  const gint index = find_char (self, x, y, &trailing);
-
-  return index + to_offset (text + index, trailing);
-}
-
-void
-e2e_message_text_find_word (E2eMessageText *self, gint x, gint y, gint *start, gint *end)
-{
-  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
-  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (self));
-  gint trailing;
-  const gint index = find_char (self, x, y, &trailing);
-  const gint at = (gint) g_utf8_pointer_to_offset (text, text + index);
-  gint n_attrs;
-  const PangoLogAttr *attrs = pango_layout_get_log_attrs_readonly (layout, &n_attrs);
-  gint first = at;
-  gint last = MIN (at + 1, n_attrs - 1);
-
-  while (first > 0 && !attrs[first].is_word_start && !attrs[first].is_word_end)
-    first--;
-  if (attrs[first].is_word_start)
-    while (last < n_attrs - 1 && !attrs[last].is_word_end)
-      last++;
-  else
-    first = at;
-  *start = to_offset (text, first);
-  *end = to_offset (text, last);
-}
-
-gboolean
-e2e_message_text_is_link (E2eMessageText *self, gint offset)
-{
-  const gchar *text = gtk_label_get_text (GTK_LABEL (self));
-  gsize start = 0;
-  gsize end = 0;
-
-  while (e2e_message_link_next (text, &start, &end))
-    if ((gsize) offset <= end)
-      return (gsize) offset >= start;
-  return FALSE;
 }
 
 void

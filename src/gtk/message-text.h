@@ -40,12 +40,5 @@ void e2e_message_text_set_selected (E2eMessageText *self, gssize start, gssize e
 /* What is drawn so; FALSE for nothing. */
 gboolean e2e_message_text_get_selected (E2eMessageText *self, gint *start, gint *end);
 
-/* The byte that X and Y, in the label's coordinates, are nearest to. */
-gint e2e_message_text_find_offset (E2eMessageText *self, gint x, gint y);
-/* The word that is there, or else the character; both the text's end if it is empty. */
-void e2e_message_text_find_word (E2eMessageText *self, gint x, gint y, gint *start, gint *end);
-/* Whether that byte is one of a link. */
-gboolean e2e_message_text_is_link (E2eMessageText *self, gint offset);
-
 /* Takes the focus, with the cursor before the byte OFFSET, and selects nothing. */
 void e2e_message_text_focus_at (E2eMessageText *self, gint offset);
