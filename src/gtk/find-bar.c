@@ -28,11 +28,11 @@ G_DEFINE_FINAL_TYPE (E2eFindBar, e2e_find_bar, GTK_TYPE_BIN)
 static void
 say_count (E2eFindBar *self, const gchar *count)
 {
-  const guint n_hits = e2e_message_view_get_n_hits (self->view);
+  E2eMessageHits *hits = e2e_message_view_get_hits (self->view);
+  const guint n_hits = e2e_message_hits_get_n (hits);
   g_autofree gchar *sentence =
-    n_hits > 0
-      ? g_strdup_printf (_ ("Match %u of %u"), e2e_message_view_get_hit (self->view), n_hits)
-      : g_strdup (_ ("No matches"));
+    n_hits > 0 ? g_strdup_printf (_ ("Match %u of %u"), e2e_message_hits_get_hit (hits), n_hits)
+               : g_strdup (_ ("No matches"));
 
   if (g_strcmp0 (self->said, count) == 0)
     return;
@@ -46,9 +46,10 @@ say_count (E2eFindBar *self, const gchar *count)
 static void
 show_count (E2eFindBar *self)
 {
-  const guint n_hits = e2e_message_view_get_n_hits (self->view);
-  const guint hit = e2e_message_view_get_hit (self->view);
-  const gboolean is_busy = e2e_message_view_get_searching (self->view);
+  E2eMessageHits *hits = e2e_message_view_get_hits (self->view);
+  const guint n_hits = e2e_message_hits_get_n (hits);
+  const guint hit = e2e_message_hits_get_hit (hits);
+  const gboolean is_busy = e2e_message_hits_get_searching (hits);
   g_autofree gchar *count = NULL;
 
   if (*gtk_entry_get_text (self->entry) == '\0')
@@ -68,20 +69,21 @@ show_count (E2eFindBar *self)
 static void
 on_search_changed (E2eFindBar *self)
 {
-  e2e_message_view_search (self->view, gtk_entry_get_text (self->entry));
+  e2e_message_hits_search (e2e_message_view_get_hits (self->view),
+                           gtk_entry_get_text (self->entry));
   show_count (self);
 }
 
 static void
 on_older (E2eFindBar *self)
 {
-  e2e_message_view_search_older (self->view);
+  e2e_message_hits_step (e2e_message_view_get_hits (self->view), TRUE);
 }
 
 static void
 on_newer (E2eFindBar *self)
 {
-  e2e_message_view_search_newer (self->view);
+  e2e_message_hits_step (e2e_message_view_get_hits (self->view), FALSE);
 }
 
 static void
@@ -97,7 +99,7 @@ on_mode_changed (E2eFindBar *self)
     return;
 
   gtk_entry_set_text (self->entry, "");
-  e2e_message_view_search (self->view, NULL);
+  e2e_message_hits_search (e2e_message_view_get_hits (self->view), NULL);
   g_signal_emit (self, closed_signal, 0);
 }
 
@@ -155,11 +157,9 @@ e2e_find_bar_init (E2eFindBar *self)
 void
 e2e_find_bar_follow (E2eFindBar *self, E2eMessageView *view)
 {
-  static const gchar *const signals[] = { "notify::n-hits", "notify::hit", "notify::searching" };
-
   self->view = view;
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_object (view, signals[i], G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (e2e_message_view_get_hits (view), "changed", G_CALLBACK (show_count),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->bar, "notify::search-mode-enabled", G_CALLBACK (on_mode_changed),
                            self, G_CONNECT_SWAPPED);
 }

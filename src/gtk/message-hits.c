@@ -17,6 +17,7 @@ struct _E2eMessageHits
 enum
 {
   CHANGED,
+  TERM_CHANGED,
   WENT_TO,
   N_SIGNALS,
 };
@@ -63,6 +64,8 @@ e2e_message_hits_class_init (E2eMessageHitsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = e2e_message_hits_dispose;
   signals[CHANGED] = g_signal_new ("changed", E2E_TYPE_MESSAGE_HITS, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[TERM_CHANGED] = g_signal_new ("term-changed", E2E_TYPE_MESSAGE_HITS, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[WENT_TO] = g_signal_new ("went-to", E2E_TYPE_MESSAGE_HITS, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
@@ -82,27 +85,28 @@ e2e_message_hits_new (E2eMessageFeed *feed)
   return self;
 }
 
-gboolean
+void
 e2e_message_hits_search (E2eMessageHits *self, const gchar *term)
 {
-  GListModel *model = e2e_message_feed_get_model (self->feed);
   g_autofree gchar *folded = term != NULL ? e2e_message_match_fold (term) : NULL;
-  const gboolean is_search = folded != NULL && *folded != '\0' && model != NULL;
+  const gboolean is_search = folded != NULL && *folded != '\0';
+  GListModel *model;
 
   if (self->search == NULL && !is_search)
-    return FALSE;
+    return;
 
   g_clear_object (&self->search);
   self->hit_id = 0;
-  e2e_message_feed_set_term (self->feed, is_search ? folded : NULL);
-  if (is_search)
+  model = e2e_message_feed_get_model (self->feed);
+  e2e_message_feed_set_term (self->feed, is_search && model != NULL ? folded : NULL);
+  if (is_search && model != NULL)
     {
       self->search = e2e_message_search_new (model, folded);
       g_signal_connect_object (self->search, "changed", G_CALLBACK (on_search_changed), self,
                                G_CONNECT_SWAPPED);
     }
+  g_signal_emit (self, signals[TERM_CHANGED], 0);
   g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
 }
 
 /* From the oldest around to the newest, and back. */

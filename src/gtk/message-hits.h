@@ -4,6 +4,7 @@
  *
  * Signals:
  *   void changed ()            the number of hits, the hit, or whether it is searching
+ *   void term-changed ()       other hits are to be marked in the texts
  *   void went-to (guint64 id)  the message is now the hit
  */
 
@@ -18,8 +19,8 @@ G_DECLARE_FINAL_TYPE (E2eMessageHits, e2e_message_hits, E2E, MESSAGE_HITS, GObje
 E2eMessageHits *e2e_message_hits_new (E2eMessageFeed *feed);
 
 /* Looks for TERM in what is the feed's model now, newest first, and goes to the first hit. NULL or
- * "" ends the search. FALSE if nothing was searched and nothing is now. */
-gboolean e2e_message_hits_search (E2eMessageHits *self, const gchar *term);
+ * "" ends the search. In steps that block nothing, and ignoring case. */
+void e2e_message_hits_search (E2eMessageHits *self, const gchar *term);
 
 /* Goes to an older hit, or a newer one; from the last around to the first. Nothing without hits. */
 void e2e_message_hits_step (E2eMessageHits *self, gboolean is_older);

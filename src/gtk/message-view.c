@@ -6,7 +6,7 @@
 #include "gtk/message-canvas.h"
 #include "gtk/message-clip.h"
 #include "gtk/message-herald.h"
-#include "gtk/message-hits.h"
+#include "gtk/message-onlooker.h"
 
 #include <glib/gi18n.h>
 
@@ -21,13 +21,13 @@ struct _E2eMessageView
   E2eMessageFeed *feed; /* the canvas's, as is the selection */
   E2eMessageSelection *selection;
   E2eMessageClock *clock; /* the feed's */
+  E2eMessageOnlooker *onlooker;
   E2eMessageHerald *herald;
   E2eMessageHits *hits;
   E2eMessageClip *clip;
   gboolean at_bottom;
   guint n_new;
   guint64 seen_id;
-  GtkWidget *toplevel;
 };
 
 enum
@@ -36,9 +36,6 @@ enum
   PROP_PEER_NAME,
   PROP_AT_BOTTOM,
   PROP_N_NEW,
-  PROP_N_HITS,
-  PROP_HIT,
-  PROP_SEARCHING,
   N_PROPS,
 };
 
@@ -71,19 +68,12 @@ set_n_new (E2eMessageView *self, guint n_new)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_NEW]);
 }
 
-static gboolean
-is_active (E2eMessageView *self)
-{
-  return self->toplevel != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-         gtk_window_is_active (GTK_WINDOW (self->toplevel));
-}
-
 static void
 update_seen (E2eMessageView *self)
 {
   const guint64 id = e2e_message_canvas_get_last_seen (self->canvas);
 
-  if (!is_active (self) || id <= self->seen_id)
+  if (!e2e_message_onlooker_is_there (self->onlooker) || id <= self->seen_id)
     return;
 
   self->seen_id = id;
@@ -111,7 +101,7 @@ on_moved (E2eMessageView *self)
 static void
 divide (E2eMessageView *self, E2eMessage *message)
 {
-  if (is_active (self) && self->at_bottom)
+  if (e2e_message_onlooker_is_there (self->onlooker) && self->at_bottom)
     return;
   if (e2e_message_feed_get_divider (self->feed) > self->seen_id)
     return;
@@ -201,14 +191,6 @@ on_to_bottom_clicked (E2eMessageView *self)
 }
 
 static void
-on_hits_changed (E2eMessageView *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HIT]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
-}
-
-static void
 on_went_to (E2eMessageView *self, guint64 id)
 {
   e2e_message_canvas_refresh (self->canvas);
@@ -224,9 +206,9 @@ refresh_days (E2eMessageView *self)
 }
 
 static void
-on_is_active (E2eMessageView *self)
+on_onlooker_changed (E2eMessageView *self)
 {
-  if (is_active (self))
+  if (e2e_message_onlooker_is_there (self->onlooker))
     refresh_days (self);
   update_seen (self);
 }
@@ -243,26 +225,6 @@ e2e_message_view_unmap (GtkWidget *widget)
 {
   e2e_message_clock_stop (E2E_MESSAGE_VIEW (widget)->clock);
   GTK_WIDGET_CLASS (e2e_message_view_parent_class)->unmap (widget);
-}
-
-static void
-set_toplevel (E2eMessageView *self, GtkWidget *toplevel)
-{
-  if (self->toplevel != NULL)
-    g_signal_handlers_disconnect_by_data (self->toplevel, self);
-  self->toplevel = toplevel;
-  if (toplevel != NULL)
-    g_signal_connect_swapped (toplevel, "notify::is-active", G_CALLBACK (on_is_active), self);
-}
-
-static void
-e2e_message_view_hierarchy_changed (GtkWidget *widget, GtkWidget *before)
-{
-  (void) before;
-
-  GtkWidget *toplevel = gtk_widget_get_toplevel (widget);
-
-  set_toplevel (E2E_MESSAGE_VIEW (widget), GTK_IS_WINDOW (toplevel) ? toplevel : NULL);
 }
 
 static void
@@ -302,15 +264,6 @@ e2e_message_view_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_N_NEW:
       g_value_set_uint (value, self->n_new);
       break;
-    case PROP_N_HITS:
-      g_value_set_uint (value, e2e_message_view_get_n_hits (self));
-      break;
-    case PROP_HIT:
-      g_value_set_uint (value, e2e_message_view_get_hit (self));
-      break;
-    case PROP_SEARCHING:
-      g_value_set_boolean (value, e2e_message_view_get_searching (self));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -321,15 +274,23 @@ e2e_message_view_dispose (GObject *object)
 {
   E2eMessageView *self = E2E_MESSAGE_VIEW (object);
 
-  set_toplevel (self, NULL);
   if (self->canvas != NULL)
     e2e_message_view_set_model (self, NULL);
   g_clear_pointer (&self->clip, e2e_message_clip_free);
-  g_clear_object (&self->hits);
-  g_clear_object (&self->clock);
+  g_clear_object (&self->onlooker);
   g_clear_pointer (&self->herald, e2e_message_herald_free);
   self->canvas = NULL; /* goes with the children */
   G_OBJECT_CLASS (e2e_message_view_parent_class)->dispose (object);
+}
+
+static void
+e2e_message_view_finalize (GObject *object)
+{
+  E2eMessageView *self = E2E_MESSAGE_VIEW (object);
+
+  g_object_unref (self->hits);
+  g_object_unref (self->clock);
+  G_OBJECT_CLASS (e2e_message_view_parent_class)->finalize (object);
 }
 
 static void
@@ -342,9 +303,6 @@ add_properties (GObjectClass *klass)
   props[PROP_PEER_NAME] = g_param_spec_string ("peer-name", NULL, NULL, NULL, write);
   props[PROP_AT_BOTTOM] = g_param_spec_boolean ("at-bottom", NULL, NULL, TRUE, read);
   props[PROP_N_NEW] = g_param_spec_uint ("n-new", NULL, NULL, 0, G_MAXUINT, 0, read);
-  props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, read);
-  props[PROP_HIT] = g_param_spec_uint ("hit", NULL, NULL, 0, G_MAXUINT, 0, read);
-  props[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, read);
   g_object_class_install_properties (klass, N_PROPS, props);
 }
 
@@ -369,7 +327,7 @@ e2e_message_view_class_init (E2eMessageViewClass *klass)
   object_class->set_property = e2e_message_view_set_property;
   object_class->get_property = e2e_message_view_get_property;
   object_class->dispose = e2e_message_view_dispose;
-  widget_class->hierarchy_changed = e2e_message_view_hierarchy_changed;
+  object_class->finalize = e2e_message_view_finalize;
   widget_class->map = e2e_message_view_map;
   widget_class->unmap = e2e_message_view_unmap;
   add_properties (object_class);
@@ -399,13 +357,16 @@ e2e_message_view_init (E2eMessageView *self)
   self->feed = e2e_message_canvas_get_feed (self->canvas);
   self->herald = e2e_message_herald_new (GTK_WIDGET (self->canvas));
   self->selection = e2e_message_canvas_get_selection (self->canvas);
+  self->onlooker = e2e_message_onlooker_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->onlooker, "changed", G_CALLBACK (on_onlooker_changed), self,
+                           G_CONNECT_SWAPPED);
   self->clock = g_object_ref (e2e_message_feed_get_clock (self->feed));
   g_signal_connect_object (self->clock, "day-changed", G_CALLBACK (e2e_message_canvas_refresh),
                            self->canvas, G_CONNECT_SWAPPED);
   self->clip = e2e_message_clip_new (self->feed, self->selection);
   self->hits = e2e_message_hits_new (self->feed);
-  g_signal_connect_object (self->hits, "changed", G_CALLBACK (on_hits_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hits, "term-changed", G_CALLBACK (e2e_message_canvas_refresh),
+                           self->canvas, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->hits, "went-to", G_CALLBACK (on_went_to), self, G_CONNECT_SWAPPED);
   self->at_bottom = TRUE;
 }
@@ -424,7 +385,7 @@ e2e_message_view_set_model (E2eMessageView *self, GListModel *model)
   if (before == model)
     return;
 
-  e2e_message_view_search (self, NULL);
+  e2e_message_hits_search (self->hits, NULL);
   e2e_message_clip_forget (self->clip);
   if (before != NULL)
     g_signal_handlers_disconnect_by_data (before, self);
@@ -491,41 +452,10 @@ e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, gboolean h
   return TRUE;
 }
 
-void
-e2e_message_view_search (E2eMessageView *self, const gchar *term)
+E2eMessageHits *
+e2e_message_view_get_hits (E2eMessageView *self)
 {
-  if (e2e_message_hits_search (self->hits, term))
-    e2e_message_canvas_refresh (self->canvas);
-}
-
-void
-e2e_message_view_search_older (E2eMessageView *self)
-{
-  e2e_message_hits_step (self->hits, TRUE);
-}
-
-void
-e2e_message_view_search_newer (E2eMessageView *self)
-{
-  e2e_message_hits_step (self->hits, FALSE);
-}
-
-guint
-e2e_message_view_get_n_hits (E2eMessageView *self)
-{
-  return e2e_message_hits_get_n (self->hits);
-}
-
-guint
-e2e_message_view_get_hit (E2eMessageView *self)
-{
-  return e2e_message_hits_get_hit (self->hits);
-}
-
-gboolean
-e2e_message_view_get_searching (E2eMessageView *self)
-{
-  return e2e_message_hits_get_searching (self->hits);
+  return self->hits;
 }
 
 gchar *

@@ -18,8 +18,6 @@
  *   "peer-name" s            as the peer gave it (hostile; cleaned here), NULL or "" for none
  *   "at-bottom" b            read-only: the newest message is in view, and new ones keep it so
  *   "n-new" u                read-only: messages of the peer that came while not at the bottom
- *   "n-hits" u, "hit" u      read-only: of the search; hits count from 1, the newest, 0 for none
- *   "searching" b            read-only: n-hits may still grow, as older messages are looked through
  * Signals:
  *   void seen (guint64 id)   the person has seen all messages up to this one: it was in view in an
  *                            active window. Grows; to be given to e2e_conversation_mark_read()
@@ -30,9 +28,7 @@
 
 #pragma once
 
-#include "client/message.h"
-
-#include <gtk/gtk.h>
+#include "gtk/message-hits.h"
 
 #define E2E_TYPE_MESSAGE_VIEW (e2e_message_view_get_type ())
 G_DECLARE_FINAL_TYPE (E2eMessageView, e2e_message_view, E2E, MESSAGE_VIEW, GtkBin)
@@ -56,17 +52,9 @@ void e2e_message_view_scroll_to_bottom (E2eMessageView *self);
  * there is no such message (any more). */
 gboolean e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, gboolean highlight);
 
-/* Looks for TERM in all messages, ignoring case, newest first, in steps that block nothing, and
- * goes to the first hit; hits are marked in the text. NULL or "" ends the search. */
-void e2e_message_view_search (E2eMessageView *self, const gchar *term);
-
-/* Goes to an older hit, or a newer one; from the last around to the first. Nothing without hits. */
-void e2e_message_view_search_older (E2eMessageView *self);
-void e2e_message_view_search_newer (E2eMessageView *self);
-
-guint e2e_message_view_get_n_hits (E2eMessageView *self);
-guint e2e_message_view_get_hit (E2eMessageView *self);
-gboolean e2e_message_view_get_searching (E2eMessageView *self);
+/* The search in its messages, which goes to hits and marks them in the text; a change of the model
+ * ends it. Borrowed. */
+E2eMessageHits *e2e_message_view_get_hits (E2eMessageView *self);
 
 /* What Ctrl+C copies: the text that is selected, or the whole text of the message that has the
  * focus. To be freed; NULL if there is neither. */

@@ -161,7 +161,7 @@ draw (const Picture *picture, const gchar *folder)
   settle ();
   if (picture->show_id != 0)
     {
-      e2e_message_view_search (E2E_MESSAGE_VIEW (view), "the");
+      e2e_message_hits_search (e2e_message_view_get_hits (E2E_MESSAGE_VIEW (view)), "the");
       settle ();
       e2e_message_view_scroll_to_message (E2E_MESSAGE_VIEW (view), picture->show_id, TRUE);
       settle ();

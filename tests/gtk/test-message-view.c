@@ -318,7 +318,7 @@ test_gives_links_to_the_window (ViewFixture *fixture, gconstpointer n)
 static void
 finish_search (ViewFixture *fixture)
 {
-  while (e2e_message_view_get_searching (fixture->view))
+  while (e2e_message_hits_get_searching (e2e_message_view_get_hits (fixture->view)))
     g_main_context_iteration (NULL, TRUE);
   view_settle (fixture);
 }
@@ -326,27 +326,29 @@ finish_search (ViewFixture *fixture)
 static void
 test_searches_far_and_wide (ViewFixture *fixture, gconstpointer n)
 {
+  E2eMessageHits *hits = e2e_message_view_get_hits (fixture->view);
+
   (void) n;
   g_list_store_remove_all (fixture->store);
   samples_add (fixture->store, E2E_FROM_PEER, 0, "The first needle");
   for (guint i = 0; i < 3000; i++)
     samples_add (fixture->store, E2E_FROM_SELF, i, i == 1500 ? "A NEEDLE" : "Hay");
-  e2e_message_view_search (fixture->view, "needle");
+  e2e_message_hits_search (hits, "needle");
   finish_search (fixture);
-  g_assert_cmpuint (e2e_message_view_get_n_hits (fixture->view), ==, 2);
-  g_assert_cmpuint (e2e_message_view_get_hit (fixture->view), ==, 1);
+  g_assert_cmpuint (e2e_message_hits_get_n (hits), ==, 2);
+  g_assert_cmpuint (e2e_message_hits_get_hit (hits), ==, 1);
   g_assert_true (view_is_in_view (fixture, 1502));
-  e2e_message_view_search_older (fixture->view);
+  e2e_message_hits_step (hits, TRUE);
   view_settle (fixture);
-  g_assert_cmpuint (e2e_message_view_get_hit (fixture->view), ==, 2);
+  g_assert_cmpuint (e2e_message_hits_get_hit (hits), ==, 2);
   g_assert_true (view_is_in_view (fixture, 1));
-  e2e_message_view_search_older (fixture->view);
-  g_assert_cmpuint (e2e_message_view_get_hit (fixture->view), ==, 1);
-  e2e_message_view_search_newer (fixture->view);
-  g_assert_cmpuint (e2e_message_view_get_hit (fixture->view), ==, 2);
-  e2e_message_view_search (fixture->view, NULL);
-  g_assert_cmpuint (e2e_message_view_get_n_hits (fixture->view), ==, 0);
-  e2e_message_view_search_older (fixture->view);
+  e2e_message_hits_step (hits, TRUE);
+  g_assert_cmpuint (e2e_message_hits_get_hit (hits), ==, 1);
+  e2e_message_hits_step (hits, FALSE);
+  g_assert_cmpuint (e2e_message_hits_get_hit (hits), ==, 2);
+  e2e_message_hits_search (hits, NULL);
+  g_assert_cmpuint (e2e_message_hits_get_n (hits), ==, 0);
+  e2e_message_hits_step (hits, TRUE);
 }
 
 static void
