@@ -22,6 +22,7 @@ struct _E2eMessageText
   gssize selected_end;
   gboolean is_quiet; /* the label's own cursor is moved by us */
   gboolean is_extending; /* by a key */
+  gboolean is_tabbing;
 };
 
 enum
@@ -179,15 +180,28 @@ e2e_message_text_move_cursor (GtkLabel *label, GtkMovementStep step, gint count,
   self->is_extending = FALSE;
 }
 
-/* GtkLabel selects all on the way, and takes the primary selection for it. */
+/* With the focus GtkLabel selects all. That is for whoever comes with Tab, not for a menu that
+ * gives the focus back. */
 static void
 e2e_message_text_grab_focus (GtkWidget *widget)
 {
-  GtkWidgetClass *klass = E2E_MESSAGE_TEXT (widget)->is_quiet
-                            ? g_type_class_peek (GTK_TYPE_WIDGET)
-                            : GTK_WIDGET_CLASS (e2e_message_text_parent_class);
+  GtkWidgetClass *klass = E2E_MESSAGE_TEXT (widget)->is_tabbing
+                            ? GTK_WIDGET_CLASS (e2e_message_text_parent_class)
+                            : g_type_class_peek (GTK_TYPE_WIDGET);
 
   klass->grab_focus (widget);
+}
+
+static gboolean
+e2e_message_text_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  E2eMessageText *self = E2E_MESSAGE_TEXT (widget);
+  gboolean is_done;
+
+  self->is_tabbing = TRUE;
+  is_done = GTK_WIDGET_CLASS (e2e_message_text_parent_class)->focus (widget, direction);
+  self->is_tabbing = FALSE;
+  return is_done;
 }
 
 static gboolean
@@ -235,6 +249,7 @@ e2e_message_text_class_init (E2eMessageTextClass *klass)
   object_class->get_property = e2e_message_text_get_property;
   object_class->finalize = e2e_message_text_finalize;
   GTK_LABEL_CLASS (klass)->move_cursor = e2e_message_text_move_cursor;
+  widget_class->focus = e2e_message_text_focus;
   widget_class->grab_focus = e2e_message_text_grab_focus;
   widget_class->draw = e2e_message_text_draw;
   widget_class->get_request_mode = e2e_message_text_get_request_mode;
@@ -377,8 +392,6 @@ e2e_message_text_focus_at (E2eMessageText *self, gint offset)
 {
   const gchar *text = gtk_label_get_text (GTK_LABEL (self));
 
-  self->is_quiet = TRUE;
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->is_quiet = FALSE;
   move_quietly (self, (gint) g_utf8_pointer_to_offset (text, text + offset));
 }

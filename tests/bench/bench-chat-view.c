@@ -7,6 +7,7 @@
  * each length.
  */
 
+#include "gtk/message-canvas.h"
 #include "gtk/message-samples.h"
 #include "gtk/message-view.h"
 
@@ -36,6 +37,7 @@ typedef struct
   gdouble append_us;
   gdouble median_ms[G_N_ELEMENTS (steps_px)];
   gdouble p99_ms[G_N_ELEMENTS (steps_px)];
+  gdouble selected_ms; /* the median at the first step, with all messages selected */
   gdouble hostile_ms;
   gdouble fill_ms;
   gdouble bytes_each;
@@ -162,6 +164,35 @@ measure_scrolling (GtkWidget *window, GtkAdjustment *adjustment, gdouble step_px
   *p99 = times[N_FRAMES * 99 / 100];
 }
 
+static void
+find_canvas (GtkWidget *widget, gpointer found)
+{
+  if (E2E_IS_MESSAGE_CANVAS (widget))
+    *(GtkWidget **) found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_canvas, found);
+}
+
+/* Nothing where there is no chat view. */
+static gdouble
+measure_selected_ms (GtkWidget *window, GtkAdjustment *adjustment, guint n)
+{
+  GtkWidget *canvas = NULL;
+  E2eMessageSelection *selection;
+  gdouble median;
+  gdouble p99;
+
+  find_canvas (window, &canvas);
+  if (canvas == NULL)
+    return 0;
+
+  selection = e2e_message_canvas_get_selection (E2E_MESSAGE_CANVAS (canvas));
+  e2e_message_selection_set_messages (selection, 1, n);
+  measure_scrolling (window, adjustment, steps_px[0], &median, &p99);
+  e2e_message_selection_clear (selection);
+  return median;
+}
+
 /* To the end of the frame that shows it. */
 static gdouble
 measure_append_us (GtkWidget *window, GtkAdjustment *adjustment, GListStore *store)
@@ -253,6 +284,7 @@ measure (const Contender *contender, guint n, gboolean with_hostile, Figures *fi
     measure_scrolling (window, adjustment, steps_px[i], &figures->median_ms[i],
                        &figures->p99_ms[i]);
   figures->bytes_each = (get_resident_bytes () - before) / n;
+  figures->selected_ms = measure_selected_ms (window, adjustment, n);
   figures->append_us = measure_append_us (window, adjustment, store);
   if (with_hostile)
     figures->hostile_ms = measure_hostile_ms (window, store);
@@ -332,6 +364,8 @@ main (void)
     }
   g_print ("chat view: to append to 100 000 takes %.2f times what it takes for 100\n",
            all[3].append_us / all[0].append_us);
+  g_print ("chat view: scrolling with all of 100 000 selected takes %.1f ms, %.2f times as long\n",
+           all[3].selected_ms, all[3].selected_ms / all[3].median_ms[0]);
   g_print ("chat view: worst frame as hostile texts come in at 100 000: %.1f ms\n",
            all[3].hostile_ms);
   return 0;

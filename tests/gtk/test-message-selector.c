@@ -245,6 +245,22 @@ test_keys_select_messages (ViewFixture *fixture, gconstpointer n)
 }
 
 static void
+test_only_tab_selects_with_the_focus (ViewFixture *fixture, gconstpointer n)
+{
+  (void) n;
+  add_talk (fixture);
+  view_drag (fixture, 1001, 6, 1002, 3);
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (e2e_message_row_get_text (view_find_row (fixture, 1003))));
+  assert_drawn (fixture, 1001, "we meet?");
+  assert_drawn (fixture, 1003, "");
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (view_find_row (fixture, 1003)));
+  view_press (fixture, GDK_KEY_Tab, 0);
+  assert_selected (fixture, "At the bridge");
+}
+
+static void
 test_links_take_clicks_and_drags (ViewFixture *fixture, gconstpointer n)
 {
   gint x;
@@ -307,6 +323,7 @@ main (int argc, char **argv)
   ADD ("a-copy-stays-when-the-list-goes", test_a_copy_stays_when_the_list_goes);
   ADD ("a-drag-beyond-the-edge-scrolls", test_a_drag_beyond_the_edge_scrolls);
   ADD ("keys-select-messages", test_keys_select_messages);
+  ADD ("only-tab-selects-with-the-focus", test_only_tab_selects_with_the_focus);
   ADD ("links-take-clicks-and-drags", test_links_take_clicks_and_drags);
   ADD ("a-screen-reader-finds-what-is-selected", test_a_screen_reader_finds_what_is_selected);
   return g_test_run ();

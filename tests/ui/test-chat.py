@@ -93,7 +93,8 @@ def selects_and_copies_over_messages(stage):
     ui.wait("no selection", lambda: not ui.on_clipboard("PRIMARY"))
 
     joiner.drag(("At noon, at the bridge", 3), ("At noon, at the bridge", 7))
-    joiner.on_message("At noon", "^Copy$")
+    joiner.mouse("mousemove", *joiner.letter("At noon, at the bridge", 5), "click", 3)
+    joiner.press("^Copy$")
     ui.wait("the word", lambda: ui.on_clipboard() == "noon")
 
 
