@@ -3,10 +3,8 @@
 #include "gtk/message-view.h"
 
 #include "client/display.h"
-#include "gtk/message-canvas.h"
+#include "gtk/message-arrivals.h"
 #include "gtk/message-clip.h"
-#include "gtk/message-herald.h"
-#include "gtk/message-onlooker.h"
 
 #include <glib/gi18n.h>
 
@@ -22,12 +20,10 @@ struct _E2eMessageView
   E2eMessageSelection *selection;
   E2eMessageClock *clock; /* the feed's */
   E2eMessageOnlooker *onlooker;
-  E2eMessageHerald *herald;
+  E2eMessageArrivals *arrivals;
   E2eMessageHits *hits;
   E2eMessageClip *clip;
   gboolean at_bottom;
-  guint n_new;
-  guint64 seen_id;
 };
 
 enum
@@ -54,29 +50,19 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (E2eMessageView, e2e_message_view, GTK_TYPE_BIN)
 
 static void
-set_n_new (E2eMessageView *self, guint n_new)
+on_n_new_changed (E2eMessageView *self)
 {
-  g_autofree gchar *text = NULL;
+  const guint n_new = e2e_message_view_get_n_new (self);
+  g_autofree gchar *text = n_new > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", n_new);
 
-  if (self->n_new == n_new)
-    return;
-
-  self->n_new = n_new;
-  text = n_new > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", n_new);
   gtk_label_set_text (self->n_new_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->n_new_label), n_new > 0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_NEW]);
 }
 
 static void
-update_seen (E2eMessageView *self)
+on_seen (E2eMessageView *self, guint64 id)
 {
-  const guint64 id = e2e_message_canvas_get_last_seen (self->canvas);
-
-  if (!e2e_message_onlooker_is_there (self->onlooker) || id <= self->seen_id)
-    return;
-
-  self->seen_id = id;
   g_signal_emit (self, signals[SEEN], 0, id);
 }
 
@@ -85,66 +71,23 @@ on_moved (E2eMessageView *self)
 {
   const gboolean at_bottom = e2e_message_canvas_get_at_bottom (self->canvas);
 
-  if (at_bottom)
-    set_n_new (self, 0);
   if (at_bottom != self->at_bottom)
     {
       self->at_bottom = at_bottom;
       gtk_revealer_set_reveal_child (self->to_bottom, !at_bottom);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AT_BOTTOM]);
     }
-  update_seen (self);
-}
-
-/* The divider stays above the first message that came unseen, until the person writes or more comes
- * unseen. */
-static void
-divide (E2eMessageView *self, E2eMessage *message)
-{
-  if (e2e_message_onlooker_is_there (self->onlooker) && self->at_bottom)
-    return;
-  if (e2e_message_feed_get_divider (self->feed) > self->seen_id)
-    return;
-
-  e2e_message_feed_set_divider (self->feed, e2e_message_get_id (message));
-}
-
-static void
-greet (E2eMessageView *self, E2eMessage *message)
-{
-  const E2eFrom from = e2e_message_get_from (message);
-
-  if (from == E2E_FROM_SELF)
-    {
-      e2e_message_feed_set_divider (self->feed, 0);
-      e2e_message_canvas_show_bottom (self->canvas);
-      return;
-    }
-  e2e_message_herald_announce (self->herald, message, e2e_message_feed_get_shown_name (self->feed));
-  if (from == E2E_FROM_PEER)
-    {
-      divide (self, message);
-      if (!self->at_bottom)
-        set_n_new (self, self->n_new + 1);
-    }
+  e2e_message_arrivals_look (self->arrivals);
 }
 
 static void
 on_items_changed (E2eMessageView *self, guint position, guint n_removed, guint n_added)
 {
-  const guint end = position + n_added;
+  (void) position;
+  (void) n_added;
 
   if (n_removed > 0)
     e2e_message_clip_check (self->clip);
-  if (end != e2e_message_feed_get_length (self->feed))
-    return;
-
-  for (guint i = position; i < end; i++)
-    {
-      g_autoptr (E2eMessage) message = e2e_message_feed_get (self->feed, i);
-
-      greet (self, message);
-    }
 }
 
 static void
@@ -210,7 +153,7 @@ on_onlooker_changed (E2eMessageView *self)
 {
   if (e2e_message_onlooker_is_there (self->onlooker))
     refresh_days (self);
-  update_seen (self);
+  e2e_message_arrivals_look (self->arrivals);
 }
 
 static void
@@ -262,7 +205,7 @@ e2e_message_view_get_property (GObject *object, guint id, GValue *value, GParamS
       g_value_set_boolean (value, self->at_bottom);
       break;
     case PROP_N_NEW:
-      g_value_set_uint (value, self->n_new);
+      g_value_set_uint (value, e2e_message_view_get_n_new (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -277,8 +220,8 @@ e2e_message_view_dispose (GObject *object)
   if (self->canvas != NULL)
     e2e_message_view_set_model (self, NULL);
   g_clear_pointer (&self->clip, e2e_message_clip_free);
+  g_clear_object (&self->arrivals);
   g_clear_object (&self->onlooker);
-  g_clear_pointer (&self->herald, e2e_message_herald_free);
   self->canvas = NULL; /* goes with the children */
   G_OBJECT_CLASS (e2e_message_view_parent_class)->dispose (object);
 }
@@ -355,11 +298,14 @@ e2e_message_view_init (E2eMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->feed = e2e_message_canvas_get_feed (self->canvas);
-  self->herald = e2e_message_herald_new (GTK_WIDGET (self->canvas));
   self->selection = e2e_message_canvas_get_selection (self->canvas);
   self->onlooker = e2e_message_onlooker_new (GTK_WIDGET (self));
   g_signal_connect_object (self->onlooker, "changed", G_CALLBACK (on_onlooker_changed), self,
                            G_CONNECT_SWAPPED);
+  self->arrivals = e2e_message_arrivals_new (self->canvas, self->onlooker);
+  g_signal_connect_object (self->arrivals, "n-new-changed", G_CALLBACK (on_n_new_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->arrivals, "seen", G_CALLBACK (on_seen), self, G_CONNECT_SWAPPED);
   self->clock = g_object_ref (e2e_message_feed_get_clock (self->feed));
   g_signal_connect_object (self->clock, "day-changed", G_CALLBACK (e2e_message_canvas_refresh),
                            self->canvas, G_CONNECT_SWAPPED);
@@ -390,11 +336,9 @@ e2e_message_view_set_model (E2eMessageView *self, GListModel *model)
   if (before != NULL)
     g_signal_handlers_disconnect_by_data (before, self);
   e2e_message_canvas_set_model (self->canvas, model);
-  /* After the canvas, which then knows the messages that are greeted. */
+  e2e_message_arrivals_follow (self->arrivals, model);
   if (model != NULL)
     g_signal_connect_swapped (model, "items-changed", G_CALLBACK (on_items_changed), self);
-  self->seen_id = 0;
-  set_n_new (self, 0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
 }
 
@@ -430,7 +374,7 @@ e2e_message_view_get_at_bottom (E2eMessageView *self)
 guint
 e2e_message_view_get_n_new (E2eMessageView *self)
 {
-  return self->n_new;
+  return self->arrivals != NULL ? e2e_message_arrivals_get_n_new (self->arrivals) : 0;
 }
 
 void
