@@ -302,7 +302,8 @@ on_select (E2eMessageText *text, gint anchor, gint cursor, gboolean extends, gpo
   E2eMessagePoint to = { .offset = cursor };
   E2eMessagePoint ignored;
 
-  if (message == NULL)
+  /* A hand that trembles on a link selects nothing. */
+  if (message == NULL || self->is_pressed)
     return;
 
   from.id = to.id = e2e_message_get_id (message);

@@ -2,7 +2,6 @@
 
 #include "gtk/message-view.h"
 
-#include "client/display.h"
 #include "gtk/message-arrivals.h"
 #include "gtk/message-clip.h"
 
@@ -400,17 +399,6 @@ E2eMessageHits *
 e2e_message_view_get_hits (E2eMessageView *self)
 {
   return self->hits;
-}
-
-gchar *
-e2e_message_view_dup_selection (E2eMessageView *self)
-{
-  E2eMessage *message = e2e_message_canvas_get_focused (self->canvas);
-  gchar *selected = e2e_message_selection_dup_text (self->selection);
-
-  if (selected != NULL || message == NULL)
-    return selected;
-  return e2e_display_text (e2e_message_get_text (message));
 }
 
 void

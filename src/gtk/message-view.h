@@ -56,10 +56,6 @@ gboolean e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, g
  * ends it. Borrowed. */
 E2eMessageHits *e2e_message_view_get_hits (E2eMessageView *self);
 
-/* What Ctrl+C copies: the text that is selected, or the whole text of the message that has the
- * focus. To be freed; NULL if there is neither. */
-gchar *e2e_message_view_dup_selection (E2eMessageView *self);
-
 /* Puts the whole text of MESSAGE, as it is shown, on the clipboard; or if some of it is selected,
  * all that is. It is taken off again when a message that it came from vanishes. */
 void e2e_message_view_copy (E2eMessageView *self, E2eMessage *message);

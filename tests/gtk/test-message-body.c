@@ -147,6 +147,28 @@ test_long_words_break_anywhere (void)
 }
 
 static void
+test_slices_reach_beyond_their_part (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree gchar *middle = NULL;
+  g_autofree gchar *before = NULL;
+  g_autofree gchar *after = NULL;
+  g_autofree gchar *whole = NULL;
+
+  while (text->len < 20000)
+    g_string_append_printf (text, "word%u \x07", (guint) text->len);
+  before = e2e_message_body_slice (text->str, 2, E2E_MESSAGE_BODY_FIRST, 0);
+  middle = e2e_message_body_slice (text->str, 2, 0, 10);
+  after = e2e_message_body_slice (text->str, 2, 10, E2E_MESSAGE_BODY_LAST);
+  whole = e2e_message_body_slice (text->str, 2, E2E_MESSAGE_BODY_FIRST, E2E_MESSAGE_BODY_LAST);
+  g_assert_cmpuint (strlen (middle), ==, 10);
+  g_assert_cmpuint (strlen (before), >, 7000);
+  g_assert_null (strchr (whole, '\x07'));
+  g_string_printf (text, "%s%s%s", before, middle, after);
+  g_assert_cmpstr (whole, ==, text->str);
+}
+
+static void
 test_an_excerpt_is_one_short_line (void)
 {
   g_auto (GStrv) texts = samples_hostile ();
@@ -175,6 +197,7 @@ main (int argc, char **argv)
   ADD ("a-cut-goes-between-letters", test_a_cut_goes_between_letters);
   ADD ("finds-the-part-of-a-hit", test_finds_the_part_of_a_hit);
   ADD ("long-words-break-anywhere", test_long_words_break_anywhere);
+  ADD ("slices-reach-beyond-their-part", test_slices_reach_beyond_their_part);
   ADD ("an-excerpt-is-one-short-line", test_an_excerpt_is_one_short_line);
   return g_test_run ();
 }

@@ -274,6 +274,14 @@ test_links_take_clicks_and_drags (ViewFixture *fixture, gconstpointer n)
   view_click (fixture, 1004, 8, 0);
   g_assert_cmpstr (fixture->uri, ==, "https://example.org/");
   g_clear_pointer (&fixture->uri, g_free);
+  /* A hand trembles. */
+  view_locate (fixture, 1004, 13, &x, &y);
+  view_point (fixture, GDK_MOTION_NOTIFY, x, y, 0);
+  view_point (fixture, GDK_BUTTON_PRESS, x, y, 0);
+  view_point (fixture, GDK_MOTION_NOTIFY, x + 4, y, 0);
+  assert_selected (fixture, NULL);
+  view_point (fixture, GDK_BUTTON_RELEASE, x + 4, y, 0);
+  assert_selected (fixture, NULL);
   view_drag (fixture, 1004, 12, 1004, 19);
   assert_selected (fixture, "example");
   g_assert_null (fixture->uri);
