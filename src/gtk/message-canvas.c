@@ -95,51 +95,12 @@ on_items_changed (E2eMessageCanvas *self, guint position, guint n_removed, guint
 }
 
 static void
-on_show_source (E2eMessageCanvas *self, GtkWidget *bubble)
-{
-  E2eMessageRow *row = E2E_MESSAGE_ROW (gtk_widget_get_parent (bubble));
-  E2eMessage *message = e2e_message_row_get_message (row);
-  const E2eMessageWanted wanted = { e2e_message_get_reply_id (message), E2E_MESSAGE_PLACE_MIDDLE,
-                                    TRUE, TRUE };
-
-  e2e_message_canvas_show (self, &wanted);
-}
-
-static void
-on_show_part (E2eMessageCanvas *self, guint part, GtkWidget *bubble)
-{
-  E2eMessageRow *row = E2E_MESSAGE_ROW (gtk_widget_get_parent (bubble));
-  E2eMessage *message = e2e_message_row_get_message (row);
-  guint position;
-
-  e2e_message_feed_set_part (self->layout->feed, e2e_message_get_id (message), part);
-  if (e2e_message_layout_find (self->layout, row, &position))
-    e2e_message_geometry_hold (self->layout->geometry, position);
-  e2e_message_canvas_refresh (self);
-}
-
-static void
-on_activate_link (E2eMessageCanvas *self, const gchar *uri)
-{
-  g_signal_emit (self, signals[ACTIVATE_LINK], 0, uri);
-}
-
-static void
 e2e_message_canvas_add (GtkContainer *container, GtkWidget *child)
 {
-  E2eMessageBubble *bubble;
-
   g_return_if_fail (E2E_IS_MESSAGE_ROW (child));
 
   gtk_widget_set_parent (child, GTK_WIDGET (container));
-  bubble = e2e_message_row_get_bubble (E2E_MESSAGE_ROW (child));
-  g_signal_connect_object (bubble, "show-source", G_CALLBACK (on_show_source), container,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (bubble, "show-part", G_CALLBACK (on_show_part), container,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (bubble, "activate-link", G_CALLBACK (on_activate_link), container,
-                           G_CONNECT_SWAPPED);
-  e2e_message_input_watch (E2E_MESSAGE_CANVAS (container)->input, bubble);
+  e2e_message_input_watch (E2E_MESSAGE_CANVAS (container)->input, E2E_MESSAGE_ROW (child));
   g_signal_connect_object (child, "stale", G_CALLBACK (e2e_message_canvas_refresh), container,
                            G_CONNECT_SWAPPED);
 }

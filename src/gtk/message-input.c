@@ -61,17 +61,52 @@ e2e_message_input_free (E2eMessageInput *self)
 }
 
 static void
+on_show_source (E2eMessageInput *self, GtkWidget *bubble)
+{
+  E2eMessageRow *row = E2E_MESSAGE_ROW (gtk_widget_get_parent (bubble));
+  E2eMessage *message = e2e_message_row_get_message (row);
+  const E2eMessageWanted wanted = { e2e_message_get_reply_id (message), E2E_MESSAGE_PLACE_MIDDLE,
+                                    TRUE, TRUE };
+
+  e2e_message_canvas_show (self->canvas, &wanted);
+}
+
+static void
+on_show_part (E2eMessageInput *self, guint part, GtkWidget *bubble)
+{
+  E2eMessageRow *row = E2E_MESSAGE_ROW (gtk_widget_get_parent (bubble));
+  E2eMessage *message = e2e_message_row_get_message (row);
+  guint position;
+
+  e2e_message_feed_set_part (self->layout->feed, e2e_message_get_id (message), part);
+  if (e2e_message_layout_find (self->layout, row, &position))
+    e2e_message_geometry_hold (self->layout->geometry, position);
+  e2e_message_canvas_refresh (self->canvas);
+}
+
+static void
+on_activate_link (E2eMessageInput *self, const gchar *uri)
+{
+  g_signal_emit_by_name (self->canvas, "activate-link", uri);
+}
+
+static void
 on_copy (E2eMessageInput *self)
 {
   g_signal_emit_by_name (self->canvas, "copy");
 }
 
 void
-e2e_message_input_watch (E2eMessageInput *self, E2eMessageBubble *bubble)
+e2e_message_input_watch (E2eMessageInput *self, E2eMessageRow *row)
 {
-  e2e_message_selector_watch (self->selector, bubble);
+  E2eMessageBubble *bubble = e2e_message_row_get_bubble (row);
+
+  g_signal_connect_swapped (bubble, "show-source", G_CALLBACK (on_show_source), self);
+  g_signal_connect_swapped (bubble, "show-part", G_CALLBACK (on_show_part), self);
+  g_signal_connect_swapped (bubble, "activate-link", G_CALLBACK (on_activate_link), self);
   g_signal_connect_swapped (e2e_message_bubble_get_text (bubble), "copy-clipboard",
                             G_CALLBACK (on_copy), self);
+  e2e_message_selector_watch (self->selector, bubble);
 }
 
 E2eMessageRow *

@@ -10,13 +10,13 @@
 
 typedef struct _E2eMessageInput E2eMessageInput;
 
-/* CANVAS and its LAYOUT, borrowed. Emits the canvas's signals "context-menu" and "copy". */
+/* CANVAS and its LAYOUT, borrowed. Emits the canvas's signals. */
 E2eMessageInput *e2e_message_input_new (E2eMessageCanvas *canvas, E2eMessageLayout *layout);
 void e2e_message_input_free (E2eMessageInput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eMessageInput, e2e_message_input_free)
 
-/* Follows what keys do in the text of BUBBLE, which is a row's. */
-void e2e_message_input_watch (E2eMessageInput *self, E2eMessageBubble *bubble);
+/* Follows what is clicked and selected in ROW, a new one. The canvas must outlive it. */
+void e2e_message_input_watch (E2eMessageInput *self, E2eMessageRow *row);
 
 /* The row that has the focus and shows a message; or NULL. */
 E2eMessageRow *e2e_message_input_get_focused (E2eMessageInput *self);
