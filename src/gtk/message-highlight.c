@@ -2,7 +2,11 @@
 
 #include "gtk/message-highlight.h"
 
-/* That of the node which a label of GTK's gives its selection: 'label selection' in CSS. */
+#define STYLE_KEY "e2e-selection-style"
+
+/* That of the node which a label of GTK's gives its selection: 'label selection' in CSS. It has the
+ * label's ancestors by its path alone: as a child it would stay with the label for ever, and
+ * restyle it. */
 static GtkStyleContext *
 new_style (GtkWidget *widget)
 {
@@ -12,12 +16,30 @@ new_style (GtkWidget *widget)
   gtk_widget_path_append_type (path, G_TYPE_NONE);
   gtk_widget_path_iter_set_object_name (path, -1, "selection");
   gtk_style_context_set_path (style, path);
-  gtk_style_context_set_parent (style, gtk_widget_get_style_context (widget));
-  gtk_style_context_set_scale (style, gtk_widget_get_scale_factor (widget));
   gtk_style_context_set_screen (style, gtk_widget_get_screen (widget));
-  gtk_style_context_set_state (style, gtk_widget_get_state_flags (widget));
   gtk_widget_path_unref (path);
   return style;
+}
+
+static GtkStyleContext *
+get_style (GtkWidget *widget)
+{
+  GtkStyleContext *style = g_object_get_data (G_OBJECT (widget), STYLE_KEY);
+
+  if (style == NULL)
+    {
+      style = new_style (widget);
+      g_object_set_data_full (G_OBJECT (widget), STYLE_KEY, style, g_object_unref);
+    }
+  gtk_style_context_set_scale (style, gtk_widget_get_scale_factor (widget));
+  gtk_style_context_set_state (style, gtk_widget_get_state_flags (widget));
+  return style;
+}
+
+void
+e2e_message_highlight_forget (GtkLabel *label)
+{
+  g_object_set_data (G_OBJECT (label), STYLE_KEY, NULL);
 }
 
 static gboolean
@@ -64,7 +86,7 @@ e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end)
   GtkWidget *widget = GTK_WIDGET (label);
   PangoLayout *layout = gtk_label_get_layout (label);
   const gint range[] = { start, end };
-  g_autoptr (GtkStyleContext) style = new_style (widget);
+  GtkStyleContext *style = get_style (widget);
   GtkAllocation allocation;
   cairo_region_t *clip;
   gint x;

@@ -10,3 +10,6 @@
 
 /* The bytes from START on, before END, of the label's text; of its draw handler. */
 void e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end);
+
+/* To be called after the label's style changed. */
+void e2e_message_highlight_forget (GtkLabel *label);

@@ -113,6 +113,7 @@ static void
 e2e_message_text_style_updated (GtkWidget *widget)
 {
   E2E_MESSAGE_TEXT (widget)->fit_max = 0;
+  e2e_message_highlight_forget (GTK_LABEL (widget));
   GTK_WIDGET_CLASS (e2e_message_text_parent_class)->style_updated (widget);
 }
 
@@ -120,6 +121,7 @@ static void
 e2e_message_text_direction_changed (GtkWidget *widget, GtkTextDirection before)
 {
   E2E_MESSAGE_TEXT (widget)->fit_max = 0;
+  e2e_message_highlight_forget (GTK_LABEL (widget));
   GTK_WIDGET_CLASS (e2e_message_text_parent_class)->direction_changed (widget, before);
 }
 

@@ -284,6 +284,7 @@ measure (const Contender *contender, guint n, gboolean with_hostile, Figures *fi
     measure_scrolling (window, adjustment, steps_px[i], &figures->median_ms[i],
                        &figures->p99_ms[i]);
   figures->bytes_each = (get_resident_bytes () - before) / n;
+  /* Before what follows, which would tell if it left something behind. */
   figures->selected_ms = measure_selected_ms (window, adjustment, n);
   figures->append_us = measure_append_us (window, adjustment, store);
   if (with_hostile)
