@@ -45,6 +45,7 @@ static const struct
       { "Escape", N_ ("Leave a reply or an edit") },
       { "<Primary>period", N_ ("Choose an emoji") },
       { "Menu", N_ ("What to do with a message") },
+      { "<Shift>Up", N_ ("Select messages") },
     } },
   { N_ ("View"),
     {

@@ -181,6 +181,27 @@ test_what_vanished_is_not_selected (ViewFixture *fixture, gconstpointer n)
 }
 
 static void
+test_what_vanishes_ends_a_drag (ViewFixture *fixture, gconstpointer n)
+{
+  gint x;
+  gint y;
+
+  (void) n;
+  add_talk (fixture);
+  view_locate (fixture, 1002, 3, &x, &y);
+  view_point (fixture, GDK_BUTTON_PRESS, x, y, 0);
+  view_locate (fixture, 1003, 6, &x, &y);
+  view_point (fixture, GDK_MOTION_NOTIFY, x, y, 0);
+  assert_drawn (fixture, 1003, "At the");
+  g_list_store_remove (fixture->store, 1001);
+  view_settle (fixture);
+  view_point (fixture, GDK_MOTION_NOTIFY, x, y + 10, 0);
+  view_point (fixture, GDK_BUTTON_RELEASE, x, y + 10, 0);
+  assert_selected (fixture, NULL);
+  assert_drawn (fixture, 1003, "");
+}
+
+static void
 test_a_copy_stays_when_the_list_goes (ViewFixture *fixture, gconstpointer n)
 {
   (void) n;
@@ -328,6 +349,7 @@ main (int argc, char **argv)
   ADD ("a-double-click-drags-by-words", test_a_double_click_drags_by_words);
   ADD ("a-selection-outlives-scrolling", test_a_selection_outlives_scrolling);
   ADD ("what-vanished-is-not-selected", test_what_vanished_is_not_selected);
+  ADD ("what-vanishes-ends-a-drag", test_what_vanishes_ends_a_drag);
   ADD ("a-copy-stays-when-the-list-goes", test_a_copy_stays_when_the_list_goes);
   ADD ("a-drag-beyond-the-edge-scrolls", test_a_drag_beyond_the_edge_scrolls);
   ADD ("keys-select-messages", test_keys_select_messages);
