@@ -2,7 +2,7 @@
  *
  * The few row widgets that a list of any length needs: those that show a message now, and spares
  * that wait for the next one. A row that has the keyboard focus keeps its message, also when that
- * is scrolled out of view, so that the focus stays where it was, and a press of the mouse.
+ * is scrolled out of view: the focus stays where it was, and a drag that began there goes on.
  */
 
 #pragma once

@@ -19,6 +19,7 @@ struct _E2eMessageSelector
 
   /* While a button is pressed. */
   gboolean is_pressed;
+  gboolean is_touched; /* by a finger: it scrolls, unless it just taps */
   gboolean is_dragging;
   E2eMessageUnit unit;
   E2eMessagePoint origin_start; /* the unit that was pressed on; it stays selected */
@@ -122,6 +123,12 @@ finish (E2eMessageSelector *self)
     return;
 
   self->is_pressed = FALSE;
+  if (self->is_touched)
+    {
+      self->is_touched = FALSE;
+      e2e_message_selection_clear (self->layout->selection);
+      return;
+    }
   if (self->is_dragging &&
       e2e_message_spot_find (self->layout, self->canvas, self->x, CLAMP (self->y, 0, height - 1),
                              E2E_MESSAGE_UNIT_CHARACTER, &spot))
@@ -130,15 +137,21 @@ finish (E2eMessageSelector *self)
   e2e_message_selection_settle (self->layout->selection);
 }
 
-/* Fingers scroll, and a button is pressed. */
 static gboolean
-is_for_others (const GdkEvent *event)
+is_touch (const GdkEvent *event)
 {
   GdkDevice *device = gdk_event_get_source_device (event);
+
+  return event->type == GDK_TOUCH_BEGIN ||
+         (device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN);
+}
+
+static gboolean
+is_on_button (const GdkEvent *event)
+{
   GtkWidget *widget = gtk_get_event_widget ((GdkEvent *) event);
 
-  return (device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN) ||
-         (widget != NULL && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL);
+  return widget != NULL && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL;
 }
 
 static void
@@ -178,16 +191,24 @@ press (E2eMessageSelector *self, const E2eMessageSpot *spot, gboolean extends)
 static void
 on_pressed (E2eMessageSelector *self, gint n, gdouble x, gdouble y)
 {
-  const GdkEvent *event = gtk_gesture_get_last_event (self->click, NULL);
+  GdkEventSequence *sequence =
+    gtk_gesture_single_get_current_sequence (GTK_GESTURE_SINGLE (self->click));
+  const GdkEvent *event = gtk_gesture_get_last_event (self->click, sequence);
   GdkModifierType state = 0;
   E2eMessageSpot spot;
 
   finish (self);
-  if (event == NULL || is_for_others (event))
+  if (event == NULL || is_on_button (event))
     {
       gtk_gesture_set_state (self->click, GTK_EVENT_SEQUENCE_DENIED);
       gtk_gesture_set_state (self->drag, GTK_EVENT_SEQUENCE_DENIED);
       e2e_message_selection_clear (self->layout->selection);
+      return;
+    }
+  if (is_touch (event))
+    {
+      self->is_pressed = TRUE;
+      self->is_touched = TRUE;
       return;
     }
 
@@ -201,6 +222,15 @@ on_pressed (E2eMessageSelector *self, gint n, gdouble x, gdouble y)
     press (self, &spot, (state & GDK_SHIFT_MASK) != 0);
   if (n >= 3)
     gtk_event_controller_reset (GTK_EVENT_CONTROLLER (self->click));
+}
+
+/* The finger scrolls. */
+static void
+on_cancel (E2eMessageSelector *self)
+{
+  if (self->is_touched)
+    self->is_pressed = FALSE;
+  self->is_touched = FALSE;
 }
 
 static gboolean
@@ -223,7 +253,7 @@ on_drag_update (E2eMessageSelector *self, gdouble offset_x, gdouble offset_y)
   gdouble x;
   gdouble y;
 
-  if (!self->is_pressed)
+  if (!self->is_pressed || self->is_touched)
     return;
 
   gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (self->drag), &x, &y);
@@ -253,6 +283,7 @@ on_changed (E2eMessageSelector *self)
     return;
 
   self->is_pressed = FALSE;
+  self->is_touched = FALSE;
   self->is_dragging = FALSE;
   stop_scrolling (self);
 }
@@ -272,6 +303,7 @@ e2e_message_selector_new (GtkWidget *canvas, E2eMessageLayout *layout)
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (self->drag), GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (self->click, "pressed", G_CALLBACK (on_pressed), self);
   g_signal_connect_swapped (self->drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (self->drag, "cancel", G_CALLBACK (on_cancel), self);
   g_signal_connect_swapped (self->drag, "end", G_CALLBACK (finish), self);
   g_signal_connect_swapped (layout->selection, "changed", G_CALLBACK (on_changed), self);
   return self;

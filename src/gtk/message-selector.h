@@ -2,7 +2,8 @@
  *
  * Selects text in the list of messages as the mouse and keys say: a drag from one text into others,
  * on beyond the upper or lower edge, which scrolls; Shift and a click; words and whole messages by
- * double and triple clicks. A click on a link, a quote or a button stays theirs. Fingers scroll.
+ * double and triple clicks. A click on a link, a quote or a button stays theirs. Fingers scroll,
+ * and clear what is selected with a tap.
  */
 
 #pragma once

@@ -181,6 +181,40 @@ test_what_vanished_is_not_selected (ViewFixture *fixture, gconstpointer n)
 }
 
 static void
+touch (ViewFixture *fixture, GdkEventType type, guint64 id)
+{
+  GdkEvent *event = gdk_event_new (type);
+  gint x;
+  gint y;
+
+  view_locate (fixture, id, 2, &x, &y);
+  event->touch.window = g_object_ref (gtk_widget_get_window (fixture->canvas));
+  event->touch.sequence = GUINT_TO_POINTER (1);
+  event->touch.x = x;
+  event->touch.y = y;
+  gdk_event_set_device (event, gdk_seat_get_pointer (
+                                 gdk_display_get_default_seat (gdk_display_get_default ())));
+  gtk_main_do_event (event);
+  gdk_event_free (event);
+}
+
+static void
+test_fingers_scroll_or_clear (ViewFixture *fixture, gconstpointer n)
+{
+  (void) n;
+  add_talk (fixture);
+  view_drag (fixture, 1001, 6, 1003, 6);
+  touch (fixture, GDK_TOUCH_BEGIN, 1002);
+  touch (fixture, GDK_TOUCH_UPDATE, 1001);
+  touch (fixture, GDK_TOUCH_CANCEL, 1001);
+  assert_selected (fixture, TALK);
+  touch (fixture, GDK_TOUCH_BEGIN, 1002);
+  assert_selected (fixture, TALK);
+  touch (fixture, GDK_TOUCH_END, 1002);
+  assert_selected (fixture, NULL);
+}
+
+static void
 test_what_vanishes_ends_a_drag (ViewFixture *fixture, gconstpointer n)
 {
   gint x;
@@ -349,6 +383,7 @@ main (int argc, char **argv)
   ADD ("a-double-click-drags-by-words", test_a_double_click_drags_by_words);
   ADD ("a-selection-outlives-scrolling", test_a_selection_outlives_scrolling);
   ADD ("what-vanished-is-not-selected", test_what_vanished_is_not_selected);
+  ADD ("fingers-scroll-or-clear", test_fingers_scroll_or_clear);
   ADD ("what-vanishes-ends-a-drag", test_what_vanishes_ends_a_drag);
   ADD ("a-copy-stays-when-the-list-goes", test_a_copy_stays_when_the_list_goes);
   ADD ("a-drag-beyond-the-edge-scrolls", test_a_drag_beyond_the_edge_scrolls);
