@@ -5,8 +5,6 @@
 #include "gtk/message-arrivals.h"
 #include "gtk/message-clip.h"
 
-#include <glib/gi18n.h>
-
 struct _E2eMessageView
 {
   GtkBin parent_instance;
