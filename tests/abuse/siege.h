@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "abuse/crowd.h"
-#include "abuse/honest.h"
+#include "support/crowd.h"
+#include "support/honest.h"
 #include "support/process.h"
 
 /* Sanitizers take memory and time of their own: then only what people see is asserted. */

@@ -65,33 +65,48 @@ test_process_new (const gchar *const *argv, gint core)
   return spawn (argv, core, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 }
 
+/* The rest of the first line that begins so; others are shown. */
+static gchar *
+wait_for_line (TestProcess *self, GInputStream *pipe, const gchar *start)
+{
+  GDataInputStream *log = g_data_input_stream_new (pipe);
+
+  self->log = G_INPUT_STREAM (log);
+  for (;;)
+    {
+      g_autofree gchar *said = g_data_input_stream_read_line (log, NULL, NULL, NULL);
+
+      if (said == NULL)
+        g_error ("It ended before it said '%s'", start);
+      if (g_str_has_prefix (said, start))
+        return g_strdup (said + strlen (start));
+      g_message ("%s", said);
+    }
+}
+
+TestProcess *
+test_process_new_ready (const gchar *const *argv, gint core, const gchar *ready)
+{
+  TestProcess *self = spawn (argv, core, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+
+  g_free (wait_for_line (self, g_subprocess_get_stdout_pipe (self->process), ready));
+  return self;
+}
+
 TestProcess *
 test_process_new_relay (const gchar *path, const gchar *line, gint core)
 {
   g_autofree gchar *command = g_strdup_printf ("%s %s", path, line);
   g_auto (GStrv) argv = NULL;
-  g_autoptr (GDataInputStream) log = NULL;
   g_autoptr (GError) error = NULL;
   TestProcess *self;
 
   if (!g_shell_parse_argv (command, NULL, &argv, &error))
     g_error ("%s", error->message);
   self = spawn ((const gchar *const *) argv, core, G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  log = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->process));
-  while (self->address == NULL)
-    {
-      g_autofree gchar *said = g_data_input_stream_read_line (log, NULL, NULL, NULL);
-
-      if (said == NULL)
-        g_error ("The relay does not start: %s", command);
-      if (g_str_has_prefix (said, LISTENING))
-        self->address = g_strdup (said + strlen (LISTENING));
-      else
-        g_message ("relay: %s", said);
-    }
+  self->address = wait_for_line (self, g_subprocess_get_stderr_pipe (self->process), LISTENING);
   if (strrchr (self->address, ':') != NULL)
     self->port = (guint16) g_ascii_strtoull (strrchr (self->address, ':') + 1, NULL, 10);
-  self->log = G_INPUT_STREAM (g_steal_pointer (&log));
   return self;
 }
 
@@ -154,8 +169,15 @@ sum_over (const TestProcess *self, PerProcess add)
   return sum;
 }
 
+/* Fields of schedstat. */
+enum
+{
+  RAN,
+  WAITED,
+};
+
 static void
-add_threads (const gchar *pid, guint64 *sum, guint64 *busiest)
+add_threads (const gchar *pid, guint field, guint64 *sum, guint64 *busiest)
 {
   g_autofree gchar *folder = g_build_filename ("/proc", pid, "task", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -165,7 +187,8 @@ add_threads (const gchar *pid, guint64 *sum, guint64 *busiest)
     {
       g_autofree gchar *path = g_build_filename ("task", name, "schedstat", NULL);
       g_autofree gchar *text = NULL;
-      const guint64 ns = read_of (pid, path, &text) ? g_ascii_strtoull (text, NULL, 10) : 0;
+      g_auto (GStrv) fields = read_of (pid, path, &text) ? g_strsplit (text, " ", 3) : NULL;
+      const guint64 ns = fields != NULL ? g_ascii_strtoull (fields[field], NULL, 10) : 0;
 
       *sum += ns;
       *busiest = MAX (*busiest, ns);
@@ -178,7 +201,7 @@ add_cpu_ns (const gchar *pid, gboolean is_child, guint64 *sum)
   g_auto (GStrv) stat = get_stat (pid);
   guint64 busiest = 0;
 
-  add_threads (pid, sum, &busiest);
+  add_threads (pid, RAN, sum, &busiest);
   /* cutime and cstime: children that ended. */
   if (!is_child && stat != NULL)
     *sum += (g_ascii_strtoull (stat[13], NULL, 10) + g_ascii_strtoull (stat[14], NULL, 10)) *
@@ -197,8 +220,18 @@ test_process_get_busiest_cpu_ns (const TestProcess *self)
   guint64 sum = 0;
   guint64 busiest = 0;
 
-  add_threads (self->pid, &sum, &busiest);
+  add_threads (self->pid, RAN, &sum, &busiest);
   return busiest;
+}
+
+guint64
+test_process_get_delay_ns (const TestProcess *self)
+{
+  guint64 sum = 0;
+  guint64 longest = 0;
+
+  add_threads (self->pid, WAITED, &sum, &longest);
+  return sum;
 }
 
 static void

@@ -16,11 +16,14 @@ typedef struct
   gchar *pid;
   gchar *address; /* of a relay: the first it listens on */
   guint16 port; /* of a relay */
-  GInputStream *log; /* of a relay: what it says after that */
+  GInputStream *log; /* of a relay: what it says after that; of one that was waited for, as well */
 } TestProcess;
 
 /* Starts a program whose output is thrown away. Aborts if it cannot be started. */
 TestProcess *test_process_new (const gchar *const *argv, gint core);
+
+/* Starts a program, and waits for a line on its standard output that begins with READY. */
+TestProcess *test_process_new_ready (const gchar *const *argv, gint core, const gchar *ready);
 
 /* Starts the relay at PATH with the arguments of LINE, and waits until it listens. */
 TestProcess *test_process_new_relay (const gchar *path, const gchar *line, gint core);
@@ -33,6 +36,9 @@ guint64 test_process_get_cpu_ns (const TestProcess *self);
 
 /* Of the thread of the process that ran the longest. */
 guint64 test_process_get_busiest_cpu_ns (const TestProcess *self);
+
+/* Nanoseconds that threads of the process were ready to run while others ran. */
+guint64 test_process_get_delay_ns (const TestProcess *self);
 
 /* Of the process and its children. */
 gsize test_process_get_resident_bytes (const TestProcess *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "abuse/crowd.h"
+#include "support/crowd.h"
 
 #include <errno.h>
 #include <fcntl.h>
