@@ -32,7 +32,9 @@ struct _E2eGuest
   E2eSocket socket;
   E2eGuest *next; /* in the one list of the worker that it is in */
   guint8 readable : 1; /* the socket may have bytes */
-  guint8 queued : 1; /* in the list of those to be read */
+  guint8 writable : 1; /* the socket may take some of the tail */
+  guint8 queued : 1; /* in a list of those to be served */
+  guint8 calm : 3; /* how often in a row it gave little to do, as far as that goes */
 
   /* The hub's. */
   guint8 dirty : 1; /* in the list of those with new output */
@@ -41,6 +43,7 @@ struct _E2eGuest
   guint8 broken : 1; /* takes no more output; is given up at the next occasion */
   guint8 input_over : 1; /* has hung up, and still has output to take */
   guint8 charged : 1; /* the account knows it */
+  guint8 unfinished : 1; /* its head has whole frames, for the next e2e_hub_input() */
   guint8 shut : 1; /* was told that no more output comes */
   guint8 phase; /* E2ePhase */
   guint8 seat; /* E2eSeat, while seated */

@@ -8,6 +8,15 @@
 
 #include "relay/hub.h"
 
+/* What hub-room.c looks for: guests that waste memory, in rounds over all timers. */
+typedef struct
+{
+  gint64 next_us; /* it does not look earlier */
+  guint next_timer;
+  gdouble worst_waste; /* in the round before */
+  gdouble worse_waste; /* in this one until now */
+} E2eRoom;
+
 struct _E2eHub
 {
   E2eCommons *commons;
@@ -18,7 +27,7 @@ struct _E2eHub
   gint64 idle_us;
   guint n_guests;
   gboolean draining;
-  gint64 next_room_us; /* not earlier is it looked for guests that give way */
+  E2eRoom room;
   E2eTimerHeap timers; /* of guests and seatings */
   E2eSessionTable sessions;
   E2eGuest *dirty;
@@ -51,8 +60,9 @@ e2e_hub_forward (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_byt
 void e2e_hub_make_room (E2eHub *self);
 
 /* hub.c. */
-/* All guests, in no order; borrowed. */
-GPtrArray *e2e_hub_list_guests (const E2eHub *self);
+/* Whose timer has that place, from 0; NULL: it is a session's. */
+guint e2e_hub_get_n_timers (const E2eHub *self);
+E2eGuest *e2e_hub_get_guest (const E2eHub *self, guint place);
 /* The connection is over: its seat is kept, the other seat is told, the guest is released. */
 void e2e_hub_lose (E2eHub *self, E2eGuest *guest);
 /* Says why, then closes; a seat is kept. */

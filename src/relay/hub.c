@@ -10,6 +10,14 @@
 #include "wire/frame.h"
 #include "wire/message.h"
 
+/* What is done for one guest at once: so many frames, or fewer times passing on what follows one
+ * another, each of which takes a system call. */
+#define MAX_STEPS 64
+#define FORWARDING_STEPS 8
+
+/* Who are given up in one turn: closing takes time. */
+#define MAX_DUE_AT_ONCE 8
+
 enum
 {
   TIMER_GUEST,
@@ -33,6 +41,7 @@ e2e_hub_new (E2eCommons *commons, guint worker, const E2eHubPort *port, gpointer
   self->worker = worker;
   self->now_us = now_us;
   self->idle_us = e2e_relay_config_get_idle_us (commons->config);
+  self->room.worst_waste = G_MAXDOUBLE;
   e2e_timer_heap_init (&self->timers);
   e2e_session_table_init (&self->sessions, &self->timers, TIMER_SEATING, &self->counters);
   self->sessions.linger_us = (gint64) commons->config->linger_s * G_USEC_PER_SEC;
@@ -43,9 +52,9 @@ e2e_hub_new (E2eCommons *commons, guint worker, const E2eHubPort *port, gpointer
   return self;
 }
 
-/* Every guest has a timer, so the heap is also the list of guests. */
-GPtrArray *
-e2e_hub_list_guests (const E2eHub *self)
+/* Every guest has a timer, so the heap is also the list of guests. They are borrowed. */
+static GPtrArray *
+list_guests (const E2eHub *self)
 {
   GPtrArray *guests = g_ptr_array_new ();
 
@@ -57,6 +66,20 @@ e2e_hub_list_guests (const E2eHub *self)
         g_ptr_array_add (guests, GUEST_OF (timer));
     }
   return guests;
+}
+
+guint
+e2e_hub_get_n_timers (const E2eHub *self)
+{
+  return self->timers.timers->len - 1;
+}
+
+E2eGuest *
+e2e_hub_get_guest (const E2eHub *self, guint place)
+{
+  E2eTimer *timer = self->timers.timers->pdata[place + 1];
+
+  return timer->kind == TIMER_GUEST ? GUEST_OF (timer) : NULL;
 }
 
 /* Takes the guest out of the hub; what it keeps stays with it. */
@@ -83,7 +106,7 @@ release (E2eHub *self, E2eGuest *guest)
 void
 e2e_hub_free (E2eHub *self)
 {
-  g_autoptr (GPtrArray) guests = e2e_hub_list_guests (self);
+  g_autoptr (GPtrArray) guests = list_guests (self);
 
   for (guint i = 0; i < guests->len; i++)
     release (self, guests->pdata[i]);
@@ -160,6 +183,7 @@ void
 e2e_hub_close (E2eHub *self, E2eGuest *guest)
 {
   guest->phase = E2E_PHASE_CLOSING;
+  guest->unfinished = FALSE;
   e2e_backlog_clear (&guest->head, &self->commons->account);
   e2e_timer_heap_set (&self->timers, &guest->timer, self->now_us + E2E_MAX_CLOSING_US);
   e2e_hub_mark_dirty (self, guest);
@@ -244,10 +268,10 @@ is_too_long (const E2eHub *self, const E2eGuest *guest, const guint8 *bytes, gsi
   return n_bytes >= E2E_WIRE_LENGTH_BYTES && e2e_get_u32 (bytes) > max_length;
 }
 
-/* Takes one frame, or one run of DATA. Returns its bytes, or 0 if there is no whole one or it is
- * not for this worker, which WORKER tells then. */
+/* Takes one frame, or one run of DATA, for some of the STEPS that are left. Returns its bytes, or 0
+ * if there is no whole one or it is not for this worker, which WORKER tells then. */
 static gsize
-take (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, guint *worker)
+take (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, guint *worker, gint *steps)
 {
   gsize taken = 0;
   gsize n_frames;
@@ -258,9 +282,11 @@ take (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes, guint *
   if (taken > 0)
     {
       e2e_hub_forward (self, guest, bytes, taken, n_frames);
+      *steps -= FORWARDING_STEPS;
       return taken;
     }
 
+  *steps -= 1;
   switch (is_too_long (self, guest, bytes, n_bytes)
             ? E2E_FRAME_BAD
             : e2e_frame_parse (bytes, n_bytes, &frame, &taken))
@@ -291,16 +317,18 @@ void
 e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
 {
   guint worker = self->worker;
+  gint steps = MAX_STEPS;
   gsize at = 0;
   gsize taken = 1;
 
   guest->heard_us = self->now_us;
-  while (at < n_bytes && taken > 0 && guest->phase < E2E_PHASE_CLOSING)
+  while (at < n_bytes && taken > 0 && steps > 0 && guest->phase < E2E_PHASE_CLOSING)
     {
-      taken = take (self, guest, bytes + at, n_bytes - at, &worker);
+      taken = take (self, guest, bytes + at, n_bytes - at, &worker, &steps);
       at += taken;
     }
 
+  guest->unfinished = at < n_bytes && taken > 0 && guest->phase < E2E_PHASE_CLOSING;
   if (guest->phase == E2E_PHASE_CLOSING)
     discard (self, guest, n_bytes - at);
   else if (guest->phase < E2E_PHASE_CLOSING &&
@@ -344,7 +372,7 @@ e2e_hub_get_due_us (const E2eHub *self)
   const E2eTimer *first = e2e_timer_heap_peek (&self->timers);
   const gint64 due_us = first == NULL ? G_MAXINT64 : first->due_us;
 
-  return e2e_account_is_scarce (&self->commons->account) ? MIN (due_us, self->next_room_us)
+  return e2e_account_is_scarce (&self->commons->account) ? MIN (due_us, self->room.next_us)
                                                          : due_us;
 }
 
@@ -405,8 +433,12 @@ e2e_hub_run_timers (E2eHub *self)
 {
   E2eTimer *first;
 
-  while ((first = e2e_timer_heap_peek (&self->timers)) != NULL && first->due_us <= self->now_us)
+  for (guint i = 0; i < MAX_DUE_AT_ONCE; i++)
     {
+      first = e2e_timer_heap_peek (&self->timers);
+      if (first == NULL || first->due_us > self->now_us)
+        break;
+
       if (first->kind == TIMER_GUEST)
         on_guest_due (self, GUEST_OF (first));
       else
@@ -419,7 +451,7 @@ e2e_hub_run_timers (E2eHub *self)
 void
 e2e_hub_say_goodbye (E2eHub *self, guint32 delay_ms)
 {
-  g_autoptr (GPtrArray) guests = e2e_hub_list_guests (self);
+  g_autoptr (GPtrArray) guests = list_guests (self);
   guint8 body[E2E_WIRE_GOODBYE_BYTES];
 
   self->draining = TRUE;

@@ -53,11 +53,14 @@ void e2e_hub_adopt (E2eHub *self, E2eGuest *guest);
 /* Whether the guest's input may be read: not while what it sends cannot be passed on. */
 gboolean e2e_hub_may_read (const E2eHub *self, const E2eGuest *guest);
 
-/* Moves a guest's head, less than E2E_WIRE_MAX_FRAME_BYTES unless it was just moved here, to OUT;
- * returns its bytes. */
+/* Moves a guest's head, less than E2E_WIRE_MAX_FRAME_BYTES unless it was just moved here or is
+ * unfinished, to OUT; returns its bytes. */
 gsize e2e_hub_take_head (E2eHub *self, E2eGuest *guest, guint8 *out);
 
-/* Input of a guest, beginning with the head that was taken; at most E2E_MAX_READ_BYTES. */
+/* Input of a guest, beginning with the head that was taken; at most E2E_MAX_READ_BYTES. If the
+ * guest is unfinished then, its head is input to be given again without more, as soon as it may be
+ * read.
+ */
 void e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
 
 /* No more input comes: the guest hung up, or is lost. */

@@ -16,7 +16,7 @@
 #include "relay/listen-address.h"
 
 #define BACKLOG 4096
-#define MAX_ACCEPTED_AT_ONCE 16 /* so that who has a seat is still served under a storm */
+#define MAX_ACCEPTED_AT_ONCE 4 /* so that who has a seat is still served under a storm */
 
 struct _E2eListener
 {

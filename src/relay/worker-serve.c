@@ -5,6 +5,19 @@
 /* What is read at once when memory is scarce: it may have to be kept. */
 #define MAX_SCARCE_READ_BYTES (8 * 1024)
 
+/* What is read at once from one who sends much: all that the buffer holds, or while others chat,
+ * who wait for it, one frame of any length. With what is there of it already, so that whole frames
+ * follow one another. */
+#define MAX_BULK_BYTES E2E_MAX_READ_BYTES
+#define MAX_BULK_BESIDE_CHAT_BYTES E2E_WIRE_MAX_FRAME_BYTES
+
+/* And at least, which is also what is read from one who is light: a record of TLS and what GnuTLS
+ * wants beside it. */
+#define MIN_ROOM_BYTES (34 * 1024)
+
+/* Its part of a TLS handshake takes a worker as long as passing on so many bytes, or longer. */
+#define HANDSHAKE_BYTES (64 * 1024)
+
 /* Its first byte told what it speaks. */
 static void
 count_transport (E2eWorker *self, const E2eGuest *guest)
@@ -68,15 +81,27 @@ read_proxy_header (E2eWorker *self, E2eGuest *guest)
     }
 }
 
-void
-e2e_worker_serve (E2eWorker *self, E2eGuest *guest)
+static gsize
+get_room_bytes (const E2eWorker *self, const E2eGuest *guest)
 {
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
-  const gsize max_bytes = e2e_account_is_scarce (&self->commons->account)
-                            ? MIN (E2E_MAX_READ_BYTES, head_bytes + MAX_SCARCE_READ_BYTES)
-                            : E2E_MAX_READ_BYTES;
-  const gsize room_bytes = max_bytes - head_bytes;
+  const gsize bulk_bytes = e2e_worker_has_chat (self) ? MAX_BULK_BESIDE_CHAT_BYTES : MAX_BULK_BYTES;
+  gsize room_bytes = MIN_ROOM_BYTES;
+
+  if (e2e_account_is_scarce (&self->commons->account))
+    room_bytes = MAX_SCARCE_READ_BYTES;
+  else if (!e2e_worker_is_light (guest) && head_bytes + room_bytes < bulk_bytes)
+    room_bytes = bulk_bytes - head_bytes;
+  return MIN (room_bytes, E2E_MAX_READ_BYTES - head_bytes);
+}
+
+static void
+serve_input (E2eWorker *self, E2eGuest *guest)
+{
+  const gsize head_bytes = e2e_backlog_get_size (guest->head);
+  const gsize room_bytes = guest->unfinished ? 0 : get_room_bytes (self, guest);
   const gboolean was_known = guest->socket.known;
+  const gboolean was_shaking_hands = e2e_socket_is_shaking_hands (&guest->socket);
   E2eSocketState state = E2E_SOCKET_MORE;
   gsize n_bytes = 0;
 
@@ -90,7 +115,9 @@ e2e_worker_serve (E2eWorker *self, E2eGuest *guest)
   if (guest->socket.known && !was_known)
     count_transport (self, guest);
 
-  self->served = guest;
+  self->spent_bytes += head_bytes + n_bytes;
+  if (was_shaking_hands || e2e_socket_is_shaking_hands (&guest->socket))
+    self->spent_bytes += HANDSHAKE_BYTES;
   if (n_bytes > 0 || head_bytes > 0)
     {
       e2e_hub_take_head (self->hub, guest, self->buffer);
@@ -99,6 +126,17 @@ e2e_worker_serve (E2eWorker *self, E2eGuest *guest)
   /* Where it moved to, the end is seen again. */
   if (self->served != NULL && state == E2E_SOCKET_OVER)
     end (self, guest);
-  if (g_steal_pointer (&self->served) != NULL)
-    e2e_worker_wake (self, guest);
+}
+
+void
+e2e_worker_serve (E2eWorker *self, E2eGuest *guest)
+{
+  if (guest->writable)
+    {
+      guest->writable = FALSE;
+      e2e_hub_flush (self->hub, guest);
+    }
+  if (guest->phase != E2E_PHASE_GONE && (guest->readable || guest->unfinished) &&
+      e2e_hub_may_read (self->hub, guest))
+    serve_input (self, guest);
 }

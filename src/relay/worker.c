@@ -10,16 +10,36 @@
 
 #define MAX_EVENTS 256
 
-/* Each guest is read once in a round, so that one who sends much does not hold up the others. */
+/* What a turn of the loop may spend on guests who are not light, before it looks who else has come:
+ * little while others chat. In between senders fill their sockets, and what is read at once from a
+ * full one costs less. Who is served is charged for more than the bytes: for a system call or two,
+ * or a seat. */
+#define MAX_SPENT_BYTES (512 * 1024)
+#define MAX_SPENT_BESIDE_CHAT_BYTES (48 * 1024)
+#define SERVICE_BYTES (12 * 1024)
+
+/* Who gives no more to do than that gives little. */
+#define MAX_LIGHT_BYTES (4 * 1024)
+
+/* Of a tail at once. What was read at once goes in one. */
+#define MAX_WRITE_BYTES E2E_MAX_READ_BYTES
+
+static gboolean
+has_work (const E2eWorker *self, const E2eGuest *guest)
+{
+  return (guest->writable && guest->tail != NULL) ||
+         ((guest->readable || guest->unfinished) && e2e_hub_may_read (self->hub, guest));
+}
+
 void
 e2e_worker_wake (E2eWorker *self, E2eGuest *guest)
 {
-  if (!guest->readable || guest->queued || guest == self->served ||
-      guest->phase == E2E_PHASE_GONE || !e2e_hub_may_read (self->hub, guest))
+  if (guest->queued || guest == self->served || guest->phase == E2E_PHASE_GONE ||
+      !has_work (self, guest))
     return;
 
   guest->queued = TRUE;
-  e2e_guest_list_push (&self->ready, guest);
+  e2e_guest_list_push (e2e_worker_is_light (guest) ? &self->ready : &self->later, guest);
 }
 
 static void
@@ -32,8 +52,13 @@ static gssize
 on_write (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
 {
   E2eWorker *self = owner;
-  const gssize taken = e2e_socket_write (&guest->socket, bytes, n_bytes);
+  const gsize offered_bytes = MIN (n_bytes, MAX_WRITE_BYTES);
+  const gssize taken = e2e_socket_write (&guest->socket, bytes, offered_bytes);
 
+  self->spent_bytes += (gsize) MAX (taken, 0);
+  /* No event tells that it takes more: it never said that it does not. */
+  if (taken == (gssize) offered_bytes && offered_bytes < n_bytes)
+    guest->writable = TRUE;
   if (taken < 0)
     {
       e2e_socket_break (&guest->socket);
@@ -127,7 +152,8 @@ e2e_worker_free (E2eWorker *self)
   while ((guest = e2e_guest_list_pop (&self->inbox)) != NULL)
     e2e_hub_adopt (self->hub, guest);
   e2e_hub_free (self->hub);
-  while ((guest = e2e_guest_list_pop (&self->ready)) != NULL)
+  while ((guest = e2e_guest_list_pop (&self->ready)) != NULL ||
+         (guest = e2e_guest_list_pop (&self->later)) != NULL)
     g_free (guest);
   free_gone (self);
   if (self->epoll_fd >= 0)
@@ -141,19 +167,52 @@ e2e_worker_free (E2eWorker *self)
 }
 
 static void
+serve (E2eWorker *self, E2eGuest *guest)
+{
+  const gsize before_bytes = self->spent_bytes;
+
+  guest->queued = FALSE;
+  if (guest->phase == E2E_PHASE_GONE)
+    {
+      e2e_guest_list_push (&self->gone, guest);
+      return;
+    }
+
+  self->served = guest;
+  e2e_worker_serve (self, guest);
+  if (g_steal_pointer (&self->served) == NULL)
+    return;
+
+  if (self->spent_bytes - before_bytes > MAX_LIGHT_BYTES || guest->unfinished ||
+      guest->phase < E2E_PHASE_SEATED || guest->phase >= E2E_PHASE_CLOSING)
+    guest->calm = 0;
+  else if (guest->calm < E2E_MAX_CALM)
+    guest->calm++;
+  e2e_worker_wake (self, guest);
+}
+
+/* People who chat go before those who send much and those who have no seat yet, of whom a turn
+ * serves few: whoever writes meanwhile waits for no more than that. Each is served once in a
+ * round. */
+static void
 serve_ready (E2eWorker *self)
 {
   E2eGuestList round = self->ready;
+  gsize max_spent_bytes;
   E2eGuest *guest;
 
+  if (round.first != NULL)
+    self->chatted_us = self->woken_us;
+  max_spent_bytes = e2e_worker_has_chat (self) ? MAX_SPENT_BESIDE_CHAT_BYTES : MAX_SPENT_BYTES;
   self->ready = (E2eGuestList){ 0 };
   while ((guest = e2e_guest_list_pop (&round)) != NULL)
+    serve (self, guest);
+
+  self->spent_bytes = 0;
+  while (self->spent_bytes < max_spent_bytes && (guest = e2e_guest_list_pop (&self->later)) != NULL)
     {
-      guest->queued = FALSE;
-      if (guest->phase == E2E_PHASE_GONE)
-        e2e_guest_list_push (&self->gone, guest);
-      else if (e2e_hub_may_read (self->hub, guest))
-        e2e_worker_serve (self, guest);
+      serve (self, guest);
+      self->spent_bytes += SERVICE_BYTES;
     }
 }
 
@@ -165,7 +224,9 @@ e2e_worker_adopt (E2eWorker *self, E2eGuest *guest)
                                .data.ptr = guest };
 
   guest->readable = FALSE;
+  guest->writable = FALSE;
   guest->queued = FALSE;
+  guest->calm = 0;
   e2e_counters_add (self->counters, e2e_worker_get_transport (guest), 1);
   e2e_hub_adopt (self->hub, guest);
   if (guest->phase == E2E_PHASE_GONE)
@@ -178,7 +239,7 @@ e2e_worker_adopt (E2eWorker *self, E2eGuest *guest)
   if (guest->head != NULL)
     {
       guest->readable = TRUE;
-      e2e_worker_serve (self, guest);
+      e2e_worker_wake (self, guest);
     }
 }
 
@@ -195,8 +256,8 @@ on_event (E2eWorker *self, E2eGuest *guest, guint32 events)
   if ((events & (EPOLLIN | over)) != 0 ||
       ((events & EPOLLOUT) != 0 && e2e_socket_is_shaking_hands (&guest->socket)))
     guest->readable = TRUE;
-  if ((events & EPOLLOUT) != 0)
-    e2e_hub_flush (self->hub, guest);
+  if ((events & EPOLLOUT) != 0 && guest->tail != NULL)
+    guest->writable = TRUE;
   e2e_worker_wake (self, guest);
 }
 
@@ -207,7 +268,7 @@ get_timeout_ms (const E2eWorker *self, gint64 now_us)
 
   if (self->listen_again_us != 0)
     due_us = MIN (due_us, self->listen_again_us);
-  if (self->ready.first != NULL)
+  if (self->ready.first != NULL || self->later.first != NULL)
     return 0;
   if (due_us == G_MAXINT64)
     return -1;
@@ -233,9 +294,9 @@ run (void *data)
     {
       gboolean has_orders = FALSE;
       const gint n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, get_timeout_ms (self, now_us));
-      const gint64 woken_us = g_get_monotonic_time ();
 
-      e2e_hub_set_time (self->hub, woken_us);
+      self->woken_us = g_get_monotonic_time ();
+      e2e_hub_set_time (self->hub, self->woken_us);
       for (gint i = 0; i < n; i++)
         {
           if ((events[i].data.u64 & 1) != 0)
@@ -254,7 +315,7 @@ run (void *data)
 
       /* What came in meanwhile had to wait for so long. */
       now_us = g_get_monotonic_time ();
-      e2e_counters_add_lag (self->counters, (guint64) (now_us - woken_us));
+      e2e_counters_add_lag (self->counters, (guint64) (now_us - self->woken_us));
     }
 
   e2e_worker_say_that_it_ended (self);

@@ -156,7 +156,8 @@ enter (Relay *relay, Visitor *visitor)
   e2e_hub_adopt (relay->hubs[0], &visitor->guest);
 }
 
-/* As a worker reads: the head first, and again where the guest moved to. */
+/* As a worker reads: the head first, and again where the guest moved to, or while there are whole
+ * frames in it. */
 static void
 say (Relay *relay, Visitor *visitor, const guint8 *bytes, gsize n_bytes)
 {
@@ -178,6 +179,8 @@ say (Relay *relay, Visitor *visitor, const guint8 *bytes, gsize n_bytes)
       e2e_hub_adopt (relay->hubs[visitor->worker], &visitor->guest);
       say (relay, visitor, NULL, 0);
     }
+  else if (visitor->present && visitor->guest.unfinished)
+    say (relay, visitor, NULL, 0);
 }
 
 static void

@@ -212,7 +212,42 @@ test_flooding_with_pings_stops_the_flood (void)
   g_assert_cmpuint (e2e_account_get_used (&pair.room.commons.account), <, 1024 * 1024);
   test_guest_take (pair.joiner, G_MAXSIZE);
   g_assert_true (may_read (pair.joiner));
+  test_guest_say (pair.joiner, NULL, 0); /* what was heard, and not answered yet */
   g_assert_cmpuint (pair.joiner->output->len, ==, n_reads * pings->len);
+}
+
+/* However many there are of them, little is done at once. */
+static void
+test_small_frames_are_taken_bit_by_bit (void)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GByteArray) frames = g_byte_array_new ();
+  const guint n = 1000;
+  E2eHub *hub;
+  E2eGuest *guest;
+  guint n_turns = 0;
+
+  pair_init (&pair);
+  hub = pair.room.hubs[0];
+  guest = &pair.creator->guest;
+  for (guint i = 0; i < n; i++)
+    {
+      e2e_frame_append (frames, E2E_FRAME_DATA, "12345678", 8);
+      e2e_frame_append (frames, E2E_FRAME_PING, "12345678", 8);
+    }
+  for (gsize n_bytes = frames->len; n_bytes > 0; n_turns++)
+    {
+      const guint before = pair.joiner->output->len;
+
+      e2e_hub_input (hub, guest, frames->data, n_bytes);
+      g_assert_cmpuint (pair.joiner->output->len - before, <=, frames->len / n * 10);
+      g_assert_true (e2e_hub_may_read (hub, guest));
+      g_assert_cmpint (guest->unfinished, ==, guest->head != NULL);
+      n_bytes = e2e_hub_take_head (hub, guest, frames->data);
+    }
+  g_assert_cmpuint (n_turns, >, n / 10);
+  g_assert_cmpuint (pair.joiner->output->len, ==, frames->len / 2);
+  g_assert_cmpuint (pair.creator->output->len, ==, frames->len / 2);
 }
 
 static void
@@ -530,6 +565,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/hub-output/gives-up-who-takes-nothing", test_gives_up_who_takes_nothing);
   g_test_add_func ("/hub-output/flooding-with-pings-stops-the-flood",
                    test_flooding_with_pings_stops_the_flood);
+  g_test_add_func ("/hub-output/small-frames-are-taken-bit-by-bit",
+                   test_small_frames_are_taken_bit_by_bit);
   g_test_add_func ("/hub-output/news-do-not-pile-up-without-bound",
                    test_news_do_not_pile_up_without_bound);
   g_test_add_func ("/hub-output/memory-in-all-has-a-limit", test_memory_in_all_has_a_limit);

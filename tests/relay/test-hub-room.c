@@ -97,6 +97,41 @@ test_who_wastes_the_most_gives_way (void)
   exchange (&party);
 }
 
+/* Though not all are looked at, nor many closed, at once. */
+static void
+test_among_many_the_same_give_way (void)
+{
+  g_auto (Party) party = { 0 };
+  TestGuest *others[1000];
+
+  party_init (&party, 0);
+  party.room.config->max_opening_s = 3600;
+  party.room.commons.account.max_bytes += sizeof others / sizeof *others * E2E_GUEST_BYTES;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    others[i] = test_room_enter (&party.room, NULL);
+  for (guint i = 0; i < N_HOARDERS; i++)
+    {
+      TestGuest *pair[2];
+
+      seat_pair (&party.room, pair);
+      party.hoarders[i] = pair[1];
+      pair[1]->takes_bytes = 0;
+      test_guest_send (pair[0], E2E_FRAME_DATA, party.body, BIG);
+    }
+  g_assert_true (e2e_account_is_scarce (&party.room.commons.account));
+
+  for (guint i = 0; i < 70; i++)
+    {
+      exchange (&party);
+      test_room_wait (&party.room, SECOND / 10);
+    }
+  g_assert_false (e2e_account_is_scarce (&party.room.commons.account));
+  g_assert_cmpuint (count_hoarders (&party), >=, N_HOARDERS / 2);
+  g_assert_cmpuint (count_hoarders (&party), <, N_HOARDERS);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (others[i]->released);
+}
+
 static void
 test_the_active_never_give_way (void)
 {
@@ -160,6 +195,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub-room/who-wastes-the-most-gives-way", test_who_wastes_the_most_gives_way);
+  g_test_add_func ("/hub-room/among-many-the-same-give-way", test_among_many_the_same_give_way);
   g_test_add_func ("/hub-room/the-active-never-give-way", test_the_active_never_give_way);
   g_test_add_func ("/hub-room/the-newest-are-turned-away", test_the_newest_are_turned_away);
   g_test_add_func ("/hub-room/nobody-gives-way-while-there-is-room",

@@ -115,7 +115,8 @@ test_room_wait (TestRoom *self, gint64 time_us)
   for (guint i = 0; i < self->commons.n_workers; i++)
     {
       e2e_hub_set_time (self->hubs[i], self->now_us);
-      e2e_hub_run_timers (self->hubs[i]);
+      while (e2e_hub_get_due_us (self->hubs[i]) <= self->now_us)
+        e2e_hub_run_timers (self->hubs[i]);
       g_assert_cmpint (e2e_hub_get_due_us (self->hubs[i]), >, self->now_us);
     }
 }
@@ -201,8 +202,8 @@ test_room_resume (TestRoom *self, const E2eCreated *token, gboolean other_is_the
   return guest;
 }
 
-/* As a worker does it: the head goes before what was read, and a guest that moved is read where it
- * went. */
+/* As a worker does it: the head goes before what was read, a guest that moved is read where it
+ * went, and one that is unfinished goes on. */
 void
 test_guest_say (TestGuest *self, gconstpointer bytes, gsize n_bytes)
 {
@@ -222,6 +223,9 @@ test_guest_say (TestGuest *self, gconstpointer bytes, gsize n_bytes)
       e2e_hub_adopt (self->room->hubs[self->worker], &self->guest);
       test_guest_say (self, NULL, 0);
     }
+  else if (!self->released && self->guest.unfinished &&
+           e2e_hub_may_read (self->room->hubs[self->worker], &self->guest))
+    test_guest_say (self, NULL, 0);
 }
 
 void
