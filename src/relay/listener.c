@@ -16,7 +16,6 @@
 #include "relay/listen-address.h"
 
 #define BACKLOG 4096
-#define MAX_ACCEPTED_AT_ONCE 4 /* so that who has a seat is still served under a storm */
 
 struct _E2eListener
 {
@@ -189,9 +188,9 @@ e2e_listener_get_fd (const E2eListener *self)
 }
 
 gboolean
-e2e_listener_accept (E2eListener *self, E2eListenerAccepted accepted, gpointer data)
+e2e_listener_accept (E2eListener *self, guint max, E2eListenerAccepted accepted, gpointer data)
 {
-  for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE; i++)
+  for (guint i = 0; i < max; i++)
     {
       struct sockaddr_storage address = { 0 };
       socklen_t address_bytes = sizeof address;

@@ -36,6 +36,7 @@ void e2e_listener_set_removes (E2eListener *self, gboolean removes);
 /* To be polled: readable while connections wait. */
 gint e2e_listener_get_fd (const E2eListener *self);
 
-/* Gives some of the connections that wait to ACCEPTED. FALSE if there is no descriptor for one: it
- * goes on waiting, and asking again at once would be in vain. */
-gboolean e2e_listener_accept (E2eListener *self, E2eListenerAccepted accepted, gpointer data);
+/* Gives at most MAX of the connections that wait to ACCEPTED. FALSE if there is no descriptor for
+ * one: it goes on waiting, and asking again at once would be in vain. */
+gboolean
+e2e_listener_accept (E2eListener *self, guint max, E2eListenerAccepted accepted, gpointer data);
