@@ -178,6 +178,15 @@ e2e_join_dialog_new (GtkWindow *parent, E2eSettings *settings, const gchar *type
   return self;
 }
 
+void
+e2e_join_dialog_correct (E2eJoinDialog *self, const gchar *relay, gboolean is_mistyped)
+{
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->relay_entry)))
+    gtk_entry_set_text (self->relay_entry, relay);
+  if (is_mistyped)
+    gtk_widget_grab_focus (GTK_WIDGET (self->invite_entry));
+}
+
 const gchar *
 e2e_join_dialog_get_typed (E2eJoinDialog *self)
 {

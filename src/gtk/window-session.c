@@ -118,24 +118,34 @@ on_join_response (E2eJoinDialog *dialog, gint response, gpointer data)
     e2e_join_dialog_show_error (dialog, error);
 }
 
-void
-e2e_window_join (E2eWindow *self, const gchar *typed)
+static E2eJoinDialog *
+ask_what_to_join (E2eWindow *self, const gchar *typed)
 {
   E2eJoinDialog *dialog = e2e_join_dialog_new (GTK_WINDOW (self), self->settings, typed);
 
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_join_response), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+void
+e2e_window_join (E2eWindow *self, const gchar *typed)
+{
+  ask_what_to_join (self, typed);
 }
 
 /* With what was tried before, for whoever wants to compare it. */
 void
 e2e_window_try_again (E2eWindow *self)
 {
-  g_autofree gchar *typed = g_strdup (self->typed);
+  const GError *error = e2e_conversation_get_error (self->conversation);
+  const gboolean is_mistyped =
+    g_error_matches (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_WRONG_CODE) ||
+    g_error_matches (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NO_SESSION);
 
   e2e_window_set_conversation (self, NULL);
-  if (typed != NULL)
-    e2e_window_join (self, typed);
+  if (self->typed != NULL)
+    e2e_join_dialog_correct (ask_what_to_join (self, self->typed), self->typed_relay, is_mistyped);
   else
     e2e_window_create (self);
 }

@@ -58,7 +58,9 @@ def tells_both_of_a_wrong_code(stage):
     stage.start_relay()
     creator, joiner = stage.app("creator"), stage.app("joiner")
     code = ui.create(creator)
+    other_name = f"localhost:{stage.relay_address.split(':')[1]}"
     joiner.press("Join a Session")
+    joiner.write("^Relay$", other_name)
     for wrong in other_code(code):
         joiner.write("Code or link", wrong)
         if joiner.has("label", "Looks right"):
@@ -71,7 +73,12 @@ def tells_both_of_a_wrong_code(stage):
     stage.picture("wrong-code")
     # The invite is still good for whoever has it.
     joiner.press("Try Again")
+    entry = joiner.find("text", "Code or link")
+    joiner.focus()
+    ui.wait("the focus on the code",
+            lambda: entry.get_state_set().contains(ui.Atspi.StateType.FOCUSED))
     joiner.write("Code or link", code)
+    assert ui.text_of(joiner.find("text", "^Relay$")) == other_name
     joiner.press("^Join$")
     ui.is_chat(joiner)
     ui.is_chat(creator)
