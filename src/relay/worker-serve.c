@@ -11,6 +11,10 @@
 #define MAX_BULK_BYTES E2E_MAX_READ_BYTES
 #define MAX_BULK_BESIDE_CHAT_BYTES E2E_WIRE_MAX_FRAME_BYTES
 
+/* From one who is the only one to send much, less, unless a longer frame has begun: the receiver
+ * takes it while the next is read, and it stays in the cache. */
+#define MAX_BULK_ALONE_BYTES MIN_ROOM_BYTES
+
 /* And at least, which is also what is read from one who is light: a record of TLS and what GnuTLS
  * wants beside it. */
 #define MIN_ROOM_BYTES (34 * 1024)
@@ -82,10 +86,18 @@ read_proxy_header (E2eWorker *self, E2eGuest *guest)
 }
 
 static gsize
+get_bulk_bytes (const E2eWorker *self, gsize head_bytes)
+{
+  if (e2e_worker_has_chat (self))
+    return MAX_BULK_BESIDE_CHAT_BYTES;
+  return self->later.first == NULL && head_bytes == 0 ? MAX_BULK_ALONE_BYTES : MAX_BULK_BYTES;
+}
+
+static gsize
 get_room_bytes (const E2eWorker *self, const E2eGuest *guest)
 {
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
-  const gsize bulk_bytes = e2e_worker_has_chat (self) ? MAX_BULK_BESIDE_CHAT_BYTES : MAX_BULK_BYTES;
+  const gsize bulk_bytes = get_bulk_bytes (self, head_bytes);
   gsize room_bytes = MIN_ROOM_BYTES;
 
   if (e2e_account_is_scarce (&self->commons->account))
