@@ -54,7 +54,7 @@ struct _SoakPerson
   guint64 acked; /* by the partner */
   guint64 received; /* all up to this one, in order */
   guint64 acked_back; /* of those, what the partner was told */
-  gint64 asked_us; /* when a resend was last asked for */
+  gboolean has_asked; /* to go on, and nothing has come for it yet */
 };
 
 void
