@@ -13,6 +13,7 @@
 
 #include "bench/attacker.h"
 #include "bench/lag.h"
+#include "bench/median.h"
 #include "support/certificate.h"
 #include "support/honest.h"
 
@@ -47,30 +48,14 @@ typedef struct
   gdouble lag_max_us;
 } Figures;
 
-static gint
-compare (gconstpointer a, gconstpointer b)
-{
-  const gdouble difference = *(const gdouble *) a - *(const gdouble *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
 /* Of each figure by itself. */
 static Figures
 get_median (const Figures *figures, guint n)
 {
   Figures median;
-  gdouble *out = (gdouble *) &median;
 
-  for (gsize i = 0; i < sizeof median / sizeof *out; i++)
-    {
-      gdouble values[MAX_ROUNDS];
-
-      for (guint j = 0; j < n; j++)
-        values[j] = ((const gdouble *) &figures[j])[i];
-      qsort (values, n, sizeof *values, compare);
-      out[i] = values[n / 2];
-    }
+  bench_median ((const gdouble *) figures, n, sizeof median / sizeof (gdouble),
+                (gdouble *) &median);
   return median;
 }
 

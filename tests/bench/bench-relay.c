@@ -12,6 +12,7 @@
 
 #include "bench/idle.h"
 #include "bench/load.h"
+#include "bench/median.h"
 #include "support/certificate.h"
 
 #define MAX_ROUNDS 9
@@ -76,30 +77,14 @@ typedef struct
   gdouble cpu_us[G_N_ELEMENTS (rows)][BENCH_N_KINDS]; /* 0: not measured */
 } Bench;
 
-static gint
-compare (gconstpointer a, gconstpointer b)
-{
-  const gdouble difference = *(const gdouble *) a - *(const gdouble *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
 /* Of each figure by itself. */
 static BenchFigures
 get_median (const BenchFigures *figures, guint n)
 {
   BenchFigures median;
-  gdouble *out = (gdouble *) &median;
 
-  for (gsize i = 0; i < sizeof median / sizeof *out; i++)
-    {
-      gdouble values[MAX_ROUNDS];
-
-      for (guint j = 0; j < n; j++)
-        values[j] = ((const gdouble *) &figures[j])[i];
-      qsort (values, n, sizeof *values, compare);
-      out[i] = values[n / 2];
-    }
+  bench_median ((const gdouble *) figures, n, sizeof median / sizeof (gdouble),
+                (gdouble *) &median);
   return median;
 }
 
@@ -128,7 +113,7 @@ measure (Bench *self, guint number)
   for (guint kind = 0; kind < BENCH_N_KINDS; kind++)
     if (takes_part (self, row, kind))
       {
-        const BenchFigures median = get_median (figures[kind], self->n_rounds);
+        const BenchFigures median = get_median (figures[kind], (guint) self->n_rounds);
 
         self->cpu_us[number][kind] = median.cpu_us;
         g_print ("  %-10s %9.3f %10.0f %8.0f %8.0f %8.0f\n", bench_kind_get_name (kind),
@@ -227,12 +212,11 @@ measure_workers (const Bench *self)
           capacity[round] = 1e6 / (figures[round].cpu_us * share[round]);
         }
       bench_subject_free (subject);
-      qsort (share, self->n_rounds, sizeof *share, compare);
-      qsort (capacity, self->n_rounds, sizeof *capacity, compare);
+      bench_median (share, (guint) self->n_rounds, 1, &share[0]);
+      bench_median (capacity, (guint) self->n_rounds, 1, &capacity[0]);
       g_print ("  %-10u %9.2f %9.0f %16.3f %26.0f\n", place.n_workers,
                get_median (figures, self->n_rounds).cpu_us,
-               get_median (figures, self->n_rounds).per_s, share[self->n_rounds / 2],
-               capacity[self->n_rounds / 2]);
+               get_median (figures, self->n_rounds).per_s, share[0], capacity[0]);
     }
   g_atomic_int_set (&is_over, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (awake); i++)
