@@ -153,6 +153,14 @@ ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 static void
+free_pending (Pending *what)
+{
+  g_object_unref (what->speaker);
+  g_free (what->text);
+  g_free (what);
+}
+
+static void
 on_asked (GObject *source, GAsyncResult *result, gpointer data)
 {
   const gboolean need_notices = g_task_propagate_boolean (G_TASK (result), NULL);
@@ -165,9 +173,7 @@ on_asked (GObject *source, GAsyncResult *result, gpointer data)
     {
       if (need_notices)
         show_notice (what);
-      g_object_unref (what->speaker);
-      g_free (what->text);
-      g_free (what);
+      free_pending (what);
     }
 }
 
@@ -192,6 +198,9 @@ e2e_announce (GtkWidget *widget, const gchar *text)
   what->speaker = g_object_ref (speaker);
   what->text = g_strdup (text);
   g_queue_push_tail (&pending, what);
+  /* What is older nobody could hear to its end. */
+  if (pending.length > MAX_NOTICES)
+    free_pending (g_queue_pop_head (&pending));
   if (is_asking)
     return;
 

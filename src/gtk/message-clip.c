@@ -138,11 +138,14 @@ copy (E2eMessageClip *self, gchar *text, guint64 first_id, guint64 last_id)
 gboolean
 e2e_message_clip_copy_selection (E2eMessageClip *self)
 {
-  gchar *text = e2e_message_selection_dup_text (self->selection);
   E2eMessagePoint anchor;
   E2eMessagePoint focus;
+  gchar *text;
 
-  if (text == NULL || !e2e_message_selection_get_points (self->selection, &anchor, &focus))
+  if (!e2e_message_selection_get_points (self->selection, &anchor, &focus))
+    return FALSE;
+  text = e2e_message_selection_dup_text (self->selection);
+  if (text == NULL)
     return FALSE;
 
   copy (self, text, MIN (anchor.id, focus.id), MAX (anchor.id, focus.id));
