@@ -81,6 +81,19 @@ e2e_channel_start_invited (E2eChannel *self)
   e2e_channel_tell (self, notice);
 }
 
+/* Frees the other seat, before anyone is told that it is free. */
+static void
+reopen (E2eChannel *self)
+{
+  self->was_peer_told = FALSE;
+  self->is_reopen_due = !self->is_seated;
+  if (self->is_seated)
+    {
+      e2e_link_send (self->link, E2E_FRAME_REOPEN, NULL, 0);
+      e2e_link_flush (self->link);
+    }
+}
+
 void
 e2e_channel_invite_again (E2eChannel *self, guint generation)
 {
@@ -90,15 +103,10 @@ e2e_channel_invite_again (E2eChannel *self, guint generation)
 
   self->generation = generation;
   e2e_channel_clear_session (self);
-  self->was_peer_told = FALSE;
+  reopen (self);
   e2e_channel_start_invited (self);
   if (self->is_seated)
-    {
-      e2e_link_send (self->link, E2E_FRAME_REOPEN, NULL, 0);
-      e2e_session_link_up (self->session, FALSE, g_get_monotonic_time ());
-    }
-  else
-    self->is_reopen_due = TRUE;
+    e2e_session_link_up (self->session, FALSE, g_get_monotonic_time ());
   e2e_channel_pump (self);
 }
 
@@ -194,23 +202,16 @@ failure_error (E2eFailure failure)
     }
 }
 
-/* The invite stays good for the one it was meant for: frees the other seat. */
-static void
-reopen (E2eChannel *self)
-{
-  self->was_peer_told = FALSE;
-  if (self->is_seated)
-    e2e_link_send (self->link, E2E_FRAME_REOPEN, NULL, 0);
-  else
-    self->is_reopen_due = TRUE;
-}
-
 static void
 handle (E2eChannel *self, E2eSessionEvent *event)
 {
   const E2eSessionEventKind kind = event->kind;
   const E2eFailure failure = event->failure;
   const gboolean is_bye = kind == E2E_SESSION_CONTENT && event->content->kind == E2E_CONTENT_BYE;
+
+  /* The invite stays good for the one it was meant for. */
+  if (kind == E2E_SESSION_ATTEMPT_FAILED)
+    reopen (self);
 
   if (kind == E2E_SESSION_SEALED)
     forward_sealed (self, event);
@@ -219,8 +220,6 @@ handle (E2eChannel *self, E2eSessionEvent *event)
 
   if (is_bye)
     e2e_channel_note_bye (self);
-  else if (kind == E2E_SESSION_ATTEMPT_FAILED)
-    reopen (self);
   else if (kind == E2E_SESSION_FAILED)
     e2e_channel_finish (self, E2E_END_ERROR, failure_error (failure),
                         self->config->role == E2E_ROLE_CREATOR);

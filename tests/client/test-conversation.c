@@ -327,6 +327,26 @@ wrong_code (const gchar *code)
 }
 
 static void
+join (Actor *joiner, const gchar *code, E2eOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  e2e_conversation_join (joiner->conversation, code, options, &error);
+  g_assert_no_error (error);
+}
+
+static void
+join_in_vain (Fixture *f, const gchar *code, E2eOptions *options)
+{
+  join (f->joiner, code, options);
+  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
+  g_assert_error (e2e_conversation_get_error (f->joiner->conversation), E2E_CLIENT_ERROR,
+                  E2E_CLIENT_ERROR_WRONG_CODE);
+  g_clear_pointer (&f->joiner, actor_free);
+  f->joiner = actor_new ();
+}
+
+static void
 test_wrong_code (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (E2eOptions) options = stage_options (f->port);
@@ -370,12 +390,9 @@ test_burned (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   wrong = wrong_code (e2e_conversation_get_code (f->creator->conversation));
   for (guint i = 0; i < 3; i++)
     {
-      g_assert_true (e2e_conversation_join (f->joiner->conversation, wrong, options, &error));
-      wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
+      join_in_vain (f, wrong, options);
       if (i < 2)
         wait_until (actor_count (f->creator, E2E_EVENT_ERROR) == i + 1);
-      g_clear_pointer (&f->joiner, actor_free);
-      f->joiner = actor_new ();
     }
 
   wait_until (e2e_conversation_get_state (f->creator->conversation) == E2E_STATE_ENDED);
