@@ -35,7 +35,7 @@ PAUSE_S = 0.02
 
 # For an app in which a library leaks something small: slow, and needed to tell whose it is. GLib
 # leaks its table of quarks whenever that grows, which it does once so many types are in use.
-EXACT_LEAKS = {"ASAN_OPTIONS": "detect_leaks=1:fast_unwind_on_malloc=0"}
+EXACT_LEAKS = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0"}
 
 # Not a word of GLib, nor of a sanitizer.
 TROUBLE = r"WARNING|CRITICAL|ERROR:|runtime error"
