@@ -38,9 +38,19 @@ def until(what, check, limit_s=LIMIT_S):
     raise Failed(f"{what} did not happen within {limit_s:g} s")
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+class Port:
+    """A port on loopback that nobody else is given as long as it is held. Who is told it may listen
+    there, again and again; while nobody does, connections are refused."""
+
+    def __init__(self):
+        self.holder = socket.socket()
+        self.holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.holder.bind(("127.0.0.1", 0))
+        self.number = self.holder.getsockname()[1]
+        self.address = f"127.0.0.1:{self.number}"
+
+    def end(self):
+        self.holder.close()
 
 
 class Programs:
@@ -53,8 +63,8 @@ class Relay:
     """A relay on a port of its own, which it keeps over restarts."""
 
     def __init__(self, programs, *options):
-        self.port = free_port()
-        self.address = f"127.0.0.1:{self.port}"
+        self.port = Port()
+        self.address = self.port.address
         self.command = [programs.relay, "--listen", self.address, *options]
         self.process = None
         self.start()
@@ -73,7 +83,7 @@ class Relay:
         if self.process.poll() is not None:
             raise Failed(f"the relay ended with status {self.process.returncode}")
         try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            socket.create_connection(("127.0.0.1", self.port.number), 1).close()
         except OSError:
             return False
         return True
@@ -89,6 +99,7 @@ class Relay:
                 self.process.wait(LIMIT_S)
             except subprocess.TimeoutExpired:
                 self.kill()
+        self.port.end()
 
 
 class Client:
@@ -166,6 +177,11 @@ class Client:
 
     def signal(self, number):
         self.process.send_signal(number)
+
+    def stop(self):
+        """Until SIGCONT. A signal is only on its way when it was sent."""
+        self.signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def finish(self, limit_s=LIMIT_S):
         """Waits for the process, and gives its exit status."""

@@ -267,7 +267,7 @@ def a_killed_client_is_away_and_not_gone():
 
 def whom_it_was_not_delivered_to_is_told():
     with pair() as (_, a, b):
-        b.signal(signal.SIGSTOP)
+        b.stop()
         a.write("too late")
         a.wait("sent")
         a.signal(signal.SIGTERM)

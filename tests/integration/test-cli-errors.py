@@ -14,7 +14,7 @@ import threading
 sys.dont_write_bytecode = True
 
 import tap
-from processes import Client, ENVIRONMENT, LIMIT_S, Programs, Relay, free_port
+from processes import Client, ENVIRONMENT, LIMIT_S, Port, Programs, Relay
 
 PROGRAMS = Programs(sys.argv[1])
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -193,7 +193,8 @@ def a_full_session_is_said():
 
 
 def an_unreachable_relay_is_said():
-    assert_fails(["create", "--relay", f"127.0.0.1:{free_port()}"], "relay-unreachable", 4)
+    with started(Port()) as nobody:
+        assert_fails(["create", "--relay", nobody.address], "relay-unreachable", 4)
 
 
 def a_name_that_does_not_exist_is_said():
@@ -222,8 +223,9 @@ def a_silent_server_is_said():
 
 
 def a_proxy_that_is_not_there_is_said():
-    proxy = f"socks5://127.0.0.1:{free_port()}"
-    assert_fails(["create", "--relay", "localhost", "--proxy", proxy], "proxy-failed", 6)
+    with started(Port()) as nobody:
+        proxy = f"socks5://{nobody.address}"
+        assert_fails(["create", "--relay", "localhost", "--proxy", proxy], "proxy-failed", 6)
 
 
 def certificate(folder):

@@ -42,7 +42,8 @@ class Terminal:
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
-        threading.Thread(target=self.read, daemon=True).start()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
 
     def read(self):
         with contextlib.suppress(OSError):
@@ -51,6 +52,11 @@ class Terminal:
 
     def text(self):
         return ESCAPES.sub(b"", self.shown).decode(errors="replace")
+
+    def find(self, pattern):
+        """The first that is shown so. What comes may end in the midst of it."""
+        what = f"showing “{pattern}”"
+        return until(what, lambda: re.search(pattern + r"(?=\s)", self.text()))[0]
 
     def type(self, text):
         os.write(self.master, text if isinstance(text, bytes) else text.encode())
@@ -83,6 +89,8 @@ class Terminal:
             self.process.kill()
             self.process.wait()
         os.close(self.slave)
+        # Or it would go on reading from the next terminal, which gets the same descriptor.
+        self.reader.join(LIMIT_S)
         os.close(self.master)
 
 
@@ -99,7 +107,7 @@ def chatting(*options):
     """A person at a terminal who created, and a script that joined."""
     with started(Relay(PROGRAMS)) as relay:
         with started(Terminal("create", "--relay", relay.address, *options)) as person:
-            link = until("a link", lambda: re.search(r"e2echat://\S+", person.text()))[0]
+            link = person.find(r"e2echat://\S+")
             with started(Client(PROGRAMS, "join", link, "--name", "the joiner")) as other:
                 other.wait("secure")
                 person.wait("Secure: ")
@@ -116,7 +124,7 @@ def asks_what_to_do_and_what_it_needs():
         creator.wait("H to host one here")
         creator.type(relay.address + "\r")
         creator.wait("Code:")
-        code = until("a code", lambda: re.search(r"\w{6}-\w{6}", creator.text()))[0]
+        code = creator.find(r"\w{6}-\w{6}")
         with started(Terminal()) as joiner:
             joiner.wait("[C/J] ")
             joiner.type("j\r")
@@ -126,7 +134,7 @@ def asks_what_to_do_and_what_it_needs():
             joiner.type(relay.address + "\r")
             joiner.wait("Secure: ")
             creator.wait("Secure: ")
-            digits = [re.search(r"\d{5} \d{5}", one.text())[0] for one in (creator, joiner)]
+            digits = [one.find(r"\d{5} \d{5}") for one in (creator, joiner)]
             tap.equal(digits[0], digits[1])
             joiner.type(CTRL_C)
             tap.equal(joiner.finish(), 0)
@@ -148,7 +156,7 @@ def the_line_being_written_survives_what_comes_in():
 
 def ticks_tell_how_far_messages_got():
     with chatting() as (person, other):
-        other.signal(signal.SIGSTOP)
+        other.stop()
         person.type("are you there?\r")
         person.wait("[✓ #")
         other.signal(signal.SIGCONT)
