@@ -45,6 +45,7 @@ class Connection:
         stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.stream = stream
         self.seat = None
+        self.is_closed = False
         self.lock = threading.Lock()
 
     def send(self, data):
@@ -52,9 +53,10 @@ class Connection:
             self.stream.sendall(data)
 
     def close(self):
+        """Whoever reads from it sees its end, and nobody gets its descriptor before that."""
+        self.is_closed = True
         with contextlib.suppress(OSError):
             self.stream.shutdown(socket.SHUT_RDWR)
-        self.stream.close()
 
     def read(self, n_bytes):
         data = b""
@@ -70,6 +72,8 @@ class Connection:
             while True:
                 (length,) = struct.unpack(">I", self.read(4))
                 data = self.read(length)
+                if self.is_closed:
+                    break
                 yield data[0], data[1:]
 
 
@@ -96,6 +100,7 @@ class Session:
         self.id = f"{number:06}"
         self.seats = [Seat(self, side) for side in SIDES]
         self.creator, self.joiner = self.seats
+        self.n_reopened = 0
 
 
 class HostileRelay:
@@ -122,6 +127,8 @@ class HostileRelay:
                 threading.Thread(target=self.hear_all, args=[connection], daemon=True).start()
 
     def end(self):
+        # Closing alone would leave it to whoever waits in accept().
+        self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
         with self.lock:
             connections, self.connections = self.connections, []
@@ -139,7 +146,7 @@ class HostileRelay:
                 seat.other.send(frame(PEER, bytes([LOST])))
             if connection in self.connections:
                 self.connections.remove(connection)
-        connection.close()
+        connection.stream.close()
 
     def answer(self, connection, body, kind):
         honest = {
@@ -197,6 +204,7 @@ class HostileRelay:
     def reopen(self, session):
         with self.lock:
             connection, session.joiner.connection = session.joiner.connection, None
+            session.n_reopened += 1
         if connection:
             connection.send(error(9))
             connection.close()

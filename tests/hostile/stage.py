@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "integration"))
 
 # pylint: disable=wrong-import-position
 import tap
-from processes import Client, Failed, Programs
+from processes import Client, Failed, Programs, until
 from relay import HostileRelay
 
 PROGRAMS = Programs(sys.argv[1])
@@ -56,6 +56,11 @@ def client(*arguments, **how):
         yield one
     finally:
         one.end()
+
+
+def until_reopened(session, n_times=1):
+    """The relay heard it: who joins before that finds the seat taken, or is put out of it."""
+    until(f"REOPEN {n_times}", lambda: session.n_reopened >= n_times)
 
 
 def peak_bytes(one):

@@ -9,7 +9,9 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import relay as wire
 from relay import CONNECTED, DATA, LOST, PEER, flipped, frame, say_nothing
-from stage import HOSTILE_TEXT, assert_ends, at_once, chat_at, client, hostile, slow
+from stage import (
+    HOSTILE_TEXT, assert_ends, at_once, chat_at, client, hostile, slow, until_reopened,
+)
 import tap
 
 CODE = "A3F2B1-7KXQ9D"
@@ -205,6 +207,7 @@ def an_altered_handshake_fails_and_the_invite_stays_good():
                     )
                     tap.equal(creator.of("secure"), [])
                     relay.pass_on = None
+                    until_reopened(relay.sessions[0])
                     with client("join", link) as joiner:
                         creator.wait("secure")
                         joiner.wait("secure")
@@ -265,6 +268,7 @@ def an_injected_abort_costs_an_attempt_and_no_more():
                 joiner.wait("ended")
                 tap.check(joiner.finish() in (11, 12, 14), joiner.events)
             creator.wait("error")
+            until_reopened(relay.sessions[0])
             with client("join", link) as joiner:
                 creator.wait("secure")
                 joiner.wait("secure")
