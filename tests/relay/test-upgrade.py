@@ -91,9 +91,9 @@ def what_does_not_start_takes_nothing_over():
             with Client(one.address) as b:
                 b.join(a.session)
                 a.expect(PEER, b"\1")
+            a.expect(PEER, b"\2")
             file.write_text("[relay]\n", encoding="utf-8")
             upgrade(one)
-            a.expect(PEER, b"\2")
             a.expect(GOODBYE)
 
 
