@@ -33,6 +33,10 @@ E2eMessage *actor_message (Actor *self, E2eFrom from, guint nth);
 const gchar *actor_text (Actor *self, E2eFrom from, guint nth);
 guint actor_n_messages (Actor *self, E2eFrom from);
 
+/* A port on loopback that nobody else is given as long as the socket lives. A relay may listen
+ * there, again and again; while none does, connections are refused. */
+GSocket *stage_hold_port (guint16 *port);
+
 /* Starts a relay on loopback. PORT 0: any. KEY_FILE may be NULL. */
 E2eRelay *stage_relay (guint16 port, const gchar *key_file);
 E2eOptions *stage_options (guint16 port);

@@ -455,8 +455,9 @@ test_relay_restart (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree gchar *folder = g_dir_make_tmp ("e2echat-test-XXXXXX", NULL);
   g_autofree gchar *key_file = g_build_filename (folder, "key", NULL);
-  E2eRelay *relay = stage_relay (0, key_file);
-  const guint16 port = e2e_relay_get_port (relay);
+  guint16 port;
+  g_autoptr (GSocket) holder = stage_hold_port (&port);
+  E2eRelay *relay = stage_relay (port, key_file);
   E2eMessage *mine;
 
   stage_meet (f->creator, f->joiner, port);
@@ -485,8 +486,9 @@ test_relay_restart (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 static void
 test_relay_forgot (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
-  E2eRelay *relay = stage_relay (0, NULL);
-  const guint16 port = e2e_relay_get_port (relay);
+  guint16 port;
+  g_autoptr (GSocket) holder = stage_hold_port (&port);
+  E2eRelay *relay = stage_relay (port, NULL);
   E2eMessage *mine;
 
   /* Without a key file a restarted relay knows no seat: the session is over, and it is said. */

@@ -108,16 +108,6 @@ assert_fails (const E2eEndpoint *relay, const gchar *proxy, const E2eLinkTimes *
   watch_close (&watch);
 }
 
-static guint16
-closed_port (void)
-{
-  Impostor *impostor = impostor_new ("", 0);
-  const guint16 port = impostor_get_port (impostor);
-
-  impostor_free (impostor);
-  return port;
-}
-
 static void
 test_two_links (void)
 {
@@ -214,8 +204,10 @@ test_goes_silent (void)
 static void
 test_unreachable (void)
 {
-  const E2eEndpoint place = at_port (closed_port ());
   const E2eEndpoint nowhere = { .host = (gchar *) "relay.invalid", .port = 5000 };
+  guint16 port;
+  g_autoptr (GSocket) holder = stage_hold_port (&port);
+  const E2eEndpoint place = at_port (port);
 
   assert_fails (&place, "direct", NULL, E2E_CLIENT_ERROR_RELAY_UNREACHABLE);
   assert_fails (&nowhere, "direct", NULL, E2E_CLIENT_ERROR_NAME_NOT_FOUND);
@@ -371,7 +363,9 @@ test_proxy_fails (void)
 {
   g_autoptr (Impostor) refuses = impostor_new_socks (5, 0);
   g_autoptr (Impostor) forbids = impostor_new_socks (2, 0);
-  g_autofree gchar *closed = g_strdup_printf ("socks5://127.0.0.1:%u", closed_port ());
+  guint16 port;
+  g_autoptr (GSocket) holder = stage_hold_port (&port);
+  g_autofree gchar *closed = g_strdup_printf ("socks5://127.0.0.1:%u", port);
   g_autofree gchar *refusing =
     g_strdup_printf ("socks5://127.0.0.1:%u", impostor_get_port (refuses));
   g_autofree gchar *forbidding =

@@ -16,6 +16,7 @@
 
 #define N_WORKERS 3
 #define MIB (1024 * 1024)
+#define N_STILL 20 /* times that nothing more was taken, with the worker at work in between */
 
 typedef struct
 {
@@ -287,23 +288,23 @@ test_what_was_sent_before_leaving_arrives (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Stuffs the creator's connection until nothing goes on for a moment, while another pair talks;
- * returns how many whole frames went. */
+/* Stuffs the creator's connection until nothing goes on for a while, in which another pair talks
+ * through the same worker; returns how many whole frames went. */
 static gsize
 stuff_while_others_talk (TestVisitor *creator, const GByteArray *frame, TestVisitor *others[2])
 {
-  gint64 still_us = 0;
+  gint64 still_us = g_get_monotonic_time ();
+  guint n_still = 0;
   gsize said = 0;
 
-  while (still_us == 0 || g_get_monotonic_time () - still_us < G_USEC_PER_SEC / 10)
+  while (n_still < N_STILL || g_get_monotonic_time () - still_us < G_USEC_PER_SEC / 10)
     {
       const gsize at = said % frame->len;
       const gsize taken = test_visitor_stuff (creator, frame->data + at, frame->len - at);
 
       said += taken;
+      n_still = taken > 0 ? 0 : n_still + 1;
       if (taken > 0)
-        still_us = 0;
-      else if (still_us == 0)
         still_us = g_get_monotonic_time ();
 
       test_visitor_send (others[0], E2E_FRAME_DATA, "quick", 5);
