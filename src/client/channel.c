@@ -132,6 +132,25 @@ e2e_channel_note_network (E2eChannel *self)
     e2e_channel_retry_now (self);
 }
 
+/* A seat that this person gave up a moment ago may not be free yet. That is worth no word. */
+static gboolean
+is_still_full (E2eChannel *self, const GError *error)
+{
+  return self->token_bytes == 0 &&
+         g_error_matches (error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_SESSION_FULL) &&
+         g_get_monotonic_time () < self->config->full_until_us;
+}
+
+static void
+ask_again (E2eChannel *self)
+{
+  const gint64 delay_us = e2e_backoff_next_us (&self->backoff, g_random_double ());
+
+  self->is_retry_due = TRUE;
+  e2e_timer_set (self->retry_timer,
+                 MIN (g_get_monotonic_time () + delay_us, self->config->full_until_us));
+}
+
 static void
 on_lost (const GError *error, gpointer data)
 {
@@ -140,7 +159,9 @@ on_lost (const GError *error, gpointer data)
   e2e_channel_drop_link (self);
   if (self->phase == E2E_CHANNEL_RUNNING && self->end_reason == E2E_END_NONE)
     {
-      if (self->token_bytes == 0 || is_final (error))
+      if (is_still_full (self, error))
+        ask_again (self);
+      else if (self->token_bytes == 0 || is_final (error))
         e2e_channel_end (self, E2E_END_ERROR, g_error_copy (error));
       else
         e2e_channel_reconnect (self, g_error_copy (error));

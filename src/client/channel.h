@@ -31,6 +31,7 @@ typedef struct
   gchar *proxy; /* as E2eOptions.proxy */
   E2eInvite invite; /* joiner: whole; creator: the relay to name in it */
   guint generation; /* of the first session */
+  gint64 full_until_us; /* joiner: a session that is full before that is asked for again */
   E2eChannelTimes times;
 } E2eChannelConfig;
 

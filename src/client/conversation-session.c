@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "client/freed-seat.h"
 #include "client/guesses.h"
 
 static void
@@ -69,6 +70,19 @@ on_attempt_failed (E2eConversation *self, const E2eSessionEvent *failed)
                          n_left);
   e2e_conversation_add_line (self, E2E_LINE_WARNING, error->message, FALSE);
   e2e_conversation_emit_error (self, error);
+}
+
+/* A joiner's attempt is its last; a creator's failures are attempts but for the one that burned the
+ * invite. */
+static void
+on_failed (E2eConversation *self, E2eFailure failure)
+{
+  if (self->role != E2E_ROLE_JOINER)
+    return;
+
+  e2e_freed_seat_note (self->invite.session_id, g_get_monotonic_time ());
+  if (failure == E2E_FAILURE_WRONG_CODE)
+    e2e_guesses_note_wrong (&self->invite);
 }
 
 static void
@@ -191,8 +205,7 @@ e2e_conversation_on_session (E2eConversation *self, const E2eNotice *notice)
       on_attempt_failed (self, event);
       break;
     case E2E_SESSION_FAILED:
-      if (self->role == E2E_ROLE_JOINER && event->failure == E2E_FAILURE_WRONG_CODE)
-        e2e_guesses_note_wrong (&self->invite);
+      on_failed (self, event->failure);
       break;
     case E2E_SESSION_CONTENT:
       e2e_conversation_on_content (self, event->content, event->seq);

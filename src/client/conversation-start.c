@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "client/address.h"
+#include "client/freed-seat.h"
 #include "client/guesses.h"
 #include "client/invite-error.h"
 
@@ -53,6 +54,8 @@ channel_config (E2eConversation *self)
   memcpy (config->invite.secret, self->invite.secret, sizeof config->invite.secret);
   e2e_endpoint_copy (&config->invite.relay, &self->invite.relay);
   config->generation = self->generation;
+  if (self->role == E2E_ROLE_JOINER)
+    config->full_until_us = e2e_freed_seat_get_until_us (self->invite.session_id);
   config->times = (E2eChannelTimes) E2E_CHANNEL_TIMES_DEFAULT;
   return config;
 }

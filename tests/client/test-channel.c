@@ -8,6 +8,7 @@
 /* Version 1, longest frame 67584, linger 60 s, ping 25 s; then seats, the other end, errors. */
 #define WELCOME "\0\0\0\xe\x81\1\0\1\x08\0\0\0\0\x3c\0\0\0\x19"
 #define CREATED "\0\0\0\xd\x82\6A3F2B1token"
+#define JOINED "\0\0\0\6\x83token"
 #define RESUMED "\0\0\0\2\x84\0"
 #define GOODBYE "\0\0\0\5\x87\0\0\x27\x10" /* 10 s */
 #define PEER_LEFT "\0\0\0\2\x85\0"
@@ -217,7 +218,7 @@ on_link_lost (const GError *error, gpointer data G_GNUC_UNUSED)
 }
 
 static void
-watch_join (Watch *watch, guint16 port, const gchar *session_id)
+watch_join (Watch *watch, guint16 port, const gchar *session_id, gint64 full_until_us)
 {
   E2eChannelConfig *config = g_new0 (E2eChannelConfig, 1);
 
@@ -227,6 +228,7 @@ watch_join (Watch *watch, guint16 port, const gchar *session_id)
   e2e_endpoint_copy (&config->invite.relay, &config->relay);
   g_strlcpy (config->invite.session_id, session_id, sizeof config->invite.session_id);
   g_strlcpy (config->invite.secret, "7KXQ9", sizeof config->invite.secret);
+  config->full_until_us = full_until_us;
   config->proxy = g_strdup ("direct");
   config->times = (E2eChannelTimes) E2E_CHANNEL_TIMES_DEFAULT;
   watch->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_notice_free);
@@ -250,7 +252,7 @@ test_leave_an_invite (void)
   Watch joiner;
 
   wait_until (creator.session_id[0] != '\0');
-  watch_join (&joiner, place.port, creator.session_id);
+  watch_join (&joiner, place.port, creator.session_id, 0);
   wait_until (creator.n_peers == 1);
 
   /* The invite is still good for whoever it was meant for, so its session goes on. */
@@ -259,6 +261,64 @@ test_leave_an_invite (void)
   g_assert_cmpint (creator.peer, ==, E2E_PEER_LOST);
   e2e_link_close (link);
   watch_free (&joiner);
+}
+
+static void
+test_waits_for_its_seat (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (ERROR_ ("\4")));
+  Watch watch;
+
+  impostor_then (relay, text_of (ERROR_ ("\4")));
+  impostor_then (relay, text_of (WELCOME JOINED));
+  watch_join (&watch, impostor_get_port (relay), "A3F2B1", G_MAXINT64);
+
+  /* Nobody need know that it took more than one attempt. */
+  wait_until (count (&watch, E2E_NOTICE_SEATED) == 1);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_CONNECTING), ==, 3);
+  g_assert_cmpuint (watch.notices->len, ==, 4);
+  watch_free (&watch);
+}
+
+static void
+test_waits_no_longer (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (ERROR_ ("\4")));
+  const gint64 until_us = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+  Watch watch;
+
+  watch_join (&watch, impostor_get_port (relay), "A3F2B1", until_us);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_error (last (&watch)->error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_SESSION_FULL);
+  g_assert_cmpint (g_get_monotonic_time (), >=, until_us);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_RECONNECTING), ==, 0);
+  watch_free (&watch);
+}
+
+static void
+test_waits_for_nothing_else (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (ERROR_ ("\3")));
+  Watch watch;
+
+  watch_join (&watch, impostor_get_port (relay), "A3F2B1", G_MAXINT64);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_error (last (&watch)->error, E2E_CLIENT_ERROR, E2E_CLIENT_ERROR_NO_SESSION);
+  watch_free (&watch);
+}
+
+static void
+test_waits_and_is_left (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (ERROR_ ("\4")));
+  Watch watch;
+
+  watch_join (&watch, impostor_get_port (relay), "A3F2B1", G_MAXINT64);
+  wait_until (count (&watch, E2E_NOTICE_CONNECTING) == 2);
+  e2e_channel_leave (watch.channel);
+  g_assert_cmpint (last (&watch)->kind, ==, E2E_NOTICE_ENDED);
+  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
+  watch_free (&watch);
 }
 
 gint
@@ -273,6 +333,11 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/channel/leaves-before-it-has-come", test_leave_at_once);
   g_test_add_func ("/channel/leaves-an-invite-good", test_leave_an_invite);
   g_test_add_func ("/channel/leaves-a-relay-that-holds-on", test_leave_unheard);
+
+  g_test_add_func ("/channel/waits-for-the-seat-it-gave-up", test_waits_for_its_seat);
+  g_test_add_func ("/channel/waits-for-that-seat-no-longer-than-it-may", test_waits_no_longer);
+  g_test_add_func ("/channel/waits-for-that-seat-alone", test_waits_for_nothing_else);
+  g_test_add_func ("/channel/may-be-left-while-it-waits-for-that-seat", test_waits_and_is_left);
 
   return g_test_run ();
 }
