@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a session tells that is over already: it waits for the conversation while that begins a new
+ * one.
+ */
+
+#include "client/conversation-private.h"
+
+#include "client/stage.h"
+
+typedef struct
+{
+  E2eRelay *relay;
+  Actor *creator;
+  Actor *joiner;
+  E2eConversation *conversation; /* the creator's, which invites again */
+  E2eMessage *message; /* waits for whom it invited */
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->relay = stage_relay (0, NULL);
+  fixture->creator = actor_new ();
+  fixture->joiner = actor_new ();
+  fixture->conversation = fixture->creator->conversation;
+  stage_meet (fixture->creator, fixture->joiner, e2e_relay_get_port (fixture->relay));
+  g_assert_true (e2e_conversation_invite_again (fixture->conversation, &error));
+  wait_until (e2e_conversation_get_code (fixture->conversation) != NULL);
+  fixture->message =
+    e2e_conversation_send_text (fixture->conversation, "for the next", NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  actor_free (fixture->creator);
+  actor_free (fixture->joiner);
+  e2e_relay_free (fixture->relay);
+}
+
+/* As the engine would have told of the session before, just before it heard of the new one. Takes
+ * CONTENT over. */
+static void
+tell_late (Fixture *fixture, E2eSessionEventKind kind, E2eContent *content)
+{
+  E2eNotice *notice = e2e_notice_new (E2E_NOTICE_SESSION);
+
+  notice->generation = fixture->conversation->generation - 1;
+  notice->event = g_new0 (E2eSessionEvent, 1);
+  notice->event->kind = kind;
+  notice->event->id = fixture->conversation->last_token;
+  notice->event->seq = 1;
+  notice->event->count = 1;
+  notice->event->attempts_left = 1;
+  notice->event->suite = E2E_SUITE_2048;
+  notice->event->content = content;
+  e2e_conversation_on_notice (notice, fixture->conversation);
+}
+
+static E2eContent *
+content_new (E2eContentKind kind)
+{
+  E2eContent *content = g_new0 (E2eContent, 1);
+
+  content->kind = kind;
+  content->seq = 1;
+  content->ref.seq = 1;
+  content->text = g_strdup ("late");
+  content->name = g_strdup ("late");
+  content->emoji = g_strdup ("late");
+  content->seconds = 1;
+  content->active = TRUE;
+  return content;
+}
+
+static void
+assert_untouched (Fixture *fixture, guint n_events, guint n_items)
+{
+  E2eConversation *conversation = fixture->conversation;
+
+  g_assert_cmpuint (fixture->creator->events->len, ==, n_events);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), ==, n_items);
+  g_assert_cmpint (e2e_conversation_get_state (conversation), ==, E2E_STATE_WAITING);
+  g_assert_cmpint (e2e_conversation_get_step (conversation), ==, E2E_STEP_NONE);
+  g_assert_cmpint (e2e_conversation_get_presence (conversation), ==, E2E_PRESENCE_NONE);
+  g_assert_nonnull (e2e_conversation_get_code (conversation));
+  g_assert_null (e2e_conversation_get_digits (conversation));
+  g_assert_cmpstr (e2e_conversation_get_peer_name (conversation), ==, "");
+  g_assert_cmpuint (e2e_conversation_get_timer_s (conversation), ==, 0);
+  g_assert_false (e2e_conversation_get_peer_typing (conversation));
+  g_assert_cmpuint (e2e_conversation_get_tamper_count (conversation), ==, 0);
+  g_assert_cmpint (e2e_message_get_state (fixture->message), ==, E2E_MESSAGE_WAITING);
+  g_assert_cmpuint (e2e_message_get_seq (fixture->message), ==, 0);
+}
+
+static void
+test_late_news (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const guint n_events = fixture->creator->events->len;
+  const guint n_items = g_list_model_get_n_items (G_LIST_MODEL (fixture->conversation));
+
+  for (guint kind = 0; kind <= E2E_SESSION_INTERFERENCE; kind++)
+    {
+      if (kind == E2E_SESSION_CONTENT)
+        continue;
+      g_test_message ("event %u", kind);
+      tell_late (fixture, (E2eSessionEventKind) kind, NULL);
+      assert_untouched (fixture, n_events, n_items);
+    }
+}
+
+static void
+test_late_contents (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const guint n_events = fixture->creator->events->len;
+  const guint n_items = g_list_model_get_n_items (G_LIST_MODEL (fixture->conversation));
+
+  for (guint kind = E2E_CONTENT_EDIT; kind <= E2E_CONTENT_BYE; kind++)
+    {
+      g_test_message ("content %u", kind);
+      tell_late (fixture, E2E_SESSION_CONTENT, content_new ((E2eContentKind) kind));
+      assert_untouched (fixture, n_events, n_items);
+    }
+}
+
+/* What was said is not lost, but has no name in the new session. */
+static void
+test_late_text (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  tell_late (fixture, E2E_SESSION_CONTENT, content_new (E2E_CONTENT_TEXT));
+  g_assert_cmpstr (actor_text (fixture->creator, E2E_FROM_PEER, 0), ==, "late");
+  g_assert_cmpstr (actor_last (fixture->creator, E2E_EVENT_MESSAGE)->text, ==, "late");
+  g_assert_null (e2e_conversation_find_seq (fixture->conversation, FALSE, 1));
+}
+
+#define add(name, func) \
+  g_test_add ("/conversation-session/" name, Fixture, NULL, set_up, func, tear_down)
+
+gint
+main (gint argc, gchar *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("late-news-changes-nothing", test_late_news);
+  add ("late-contents-change-nothing", test_late_contents);
+  add ("late-texts-are-shown", test_late_text);
+
+  return g_test_run ();
+}
