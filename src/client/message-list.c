@@ -229,10 +229,10 @@ e2e_message_list_mark_own (E2eMessageList *self, E2eMessageState state, guint64 
     {
       E2eMessage *message = g_ptr_array_index (own, *mark);
 
+      (*mark)++;
       if (e2e_message_get_state (message) < state)
         e2e_message_set_state (message, state);
       func (message, data);
-      (*mark)++;
     }
 }
 

@@ -48,9 +48,8 @@ void e2e_message_list_start_session (E2eMessageList *self);
 typedef void (*E2eMessageListFunc) (E2eMessage *message, gpointer data);
 
 /* Brings own messages up to SEQ to STATE (SENT, DELIVERED or READ), if they are not beyond it, and
- * calls FUNC for each that this mark had not passed before, in order. FUNC must not change the
- * list.
- */
+ * calls FUNC for each that this mark had not passed before, in order. FUNC may start a new session,
+ * and add messages, but not remove any. */
 void e2e_message_list_mark_own (E2eMessageList *self, E2eMessageState state, guint64 seq,
                                 E2eMessageListFunc func, gpointer data);
 

@@ -126,6 +126,29 @@ test_new_session (void)
 }
 
 static void
+start_session (E2eMessage *message G_GNUC_UNUSED, gpointer data)
+{
+  e2e_message_list_start_session (data);
+}
+
+/* Whoever hears that a message was sent may begin anew at once. */
+static void
+test_new_session_within (void)
+{
+  g_autoptr (E2eMessageList) list = new_list ();
+  E2eMessage *next;
+  guint n = 0;
+
+  add (list, E2E_FROM_SELF, 1, "first");
+  add (list, E2E_FROM_SELF, 2, "second");
+  e2e_message_list_mark_own (list, E2E_MESSAGE_SENT, 2, start_session, list);
+  next = add (list, E2E_FROM_SELF, 1, "of the next session");
+  e2e_message_list_mark_own (list, E2E_MESSAGE_SENT, 1, count, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (e2e_message_get_state (next), ==, E2E_MESSAGE_SENT);
+}
+
+static void
 test_excess (void)
 {
   g_autoptr (E2eMessageList) list = e2e_message_list_new (3, 10);
@@ -185,6 +208,7 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/message-list/marks-each-message-once", test_marks);
   g_test_add_func ("/message-list/counts-what-is-unread", test_unread);
   g_test_add_func ("/message-list/starts-seqs-anew", test_new_session);
+  g_test_add_func ("/message-list/starts-them-anew-while-it-marks", test_new_session_within);
   g_test_add_func ("/message-list/knows-when-it-is-too-much", test_excess);
 
   return g_test_run ();
