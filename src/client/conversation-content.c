@@ -10,13 +10,14 @@ find_ref (E2eConversation *self, const E2eRef *ref)
 }
 
 static E2eMessage *
-append_text (E2eConversation *self, const E2eContent *content, guint64 seq, guint64 reply_id)
+append_text (E2eConversation *self, const E2eContent *content, guint64 seq, guint64 reply_id,
+             guint timer_s)
 {
   const gint64 time_ms = (gint64) MIN (content->time_ms, (guint64) G_MAXINT64);
   E2eMessage *message =
     e2e_message_new (E2E_FROM_PEER, seq, time_ms, g_strdup (content->text), reply_id);
 
-  e2e_message_set_timer_s (message, self->peer_timer_s);
+  e2e_message_set_timer_s (message, timer_s);
   e2e_message_list_index (self->list, message);
   e2e_conversation_append (self, message);
   return message;
@@ -43,17 +44,29 @@ on_text (E2eConversation *self, const E2eContent *content, guint64 seq)
   g_autoptr (E2eMessage) message = NULL;
 
   e2e_conversation_set_peer_typing (self, FALSE);
-  message = g_object_ref (
-    append_text (self, content, seq, quoted != NULL ? e2e_message_get_id (quoted) : 0));
+  message =
+    g_object_ref (append_text (self, content, seq, quoted != NULL ? e2e_message_get_id (quoted) : 0,
+                               self->peer_timer_s));
   tell_text (self, message, quoted != NULL ? &content->ref : NULL);
 }
 
-void
-e2e_conversation_on_late_text (E2eConversation *self, const E2eContent *content)
+/* What was said is shown, and vanishes if it was to; it has no name in the present session. */
+static void
+on_late_text (E2eConversation *self, const E2eContent *content)
 {
-  g_autoptr (E2eMessage) message = g_object_ref (append_text (self, content, 0, 0));
+  g_autoptr (E2eMessage) message =
+    g_object_ref (append_text (self, content, 0, 0, self->late_timer_s));
 
   tell_text (self, message, NULL);
+}
+
+void
+e2e_conversation_on_late_content (E2eConversation *self, const E2eContent *content)
+{
+  if (content->kind == E2E_CONTENT_TEXT)
+    on_late_text (self, content);
+  else if (content->kind == E2E_CONTENT_TIMER)
+    self->late_timer_s = content->seconds;
 }
 
 static void
@@ -65,8 +78,9 @@ on_edit (E2eConversation *self, const E2eContent *content)
   if (message == NULL || e2e_message_get_retracted (message))
     return;
 
-  e2e_message_list_edit (self->list, message, content->text);
   event.id = e2e_message_get_id (message);
+  e2e_message_list_edit (self->list, message, content->text);
+  e2e_conversation_trim (self);
   e2e_conversation_emit (self, &event);
 }
 

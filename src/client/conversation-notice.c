@@ -3,6 +3,7 @@
 #include "client/conversation-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* --- The connection ------------------------------------------------------------------------ */
 
@@ -122,6 +123,7 @@ on_ended (E2eConversation *self, const E2eNotice *notice)
   else if (notice->error != NULL)
     self->error = g_error_copy (notice->error);
 
+  explicit_bzero (self->invite.secret, sizeof self->invite.secret);
   e2e_unsealed_clear (self->unsealed);
   e2e_message_list_give_up (self->list);
   e2e_conversation_set_invite (self, NULL, NULL);

@@ -90,6 +90,7 @@ struct _E2eConversation
    * peer has it, what it writes goes by another. */
   guint timer_s;
   guint peer_timer_s;
+  guint late_timer_s; /* as that, of the session before */
   guint64 timer_token;
   guint64 timer_seq;
 
@@ -126,6 +127,9 @@ void e2e_conversation_update_settled (E2eConversation *self);
 
 /* Takes MESSAGE over and adds it to the list. */
 void e2e_conversation_append (E2eConversation *self, E2eMessage *message);
+/* Lets the oldest messages go if there is too much. After one was added or edited; any may be gone
+ * then. */
+void e2e_conversation_trim (E2eConversation *self);
 /* Adds a system line; if the last one is of the same kind and REPLACES, that one reads otherwise.
  */
 void e2e_conversation_add_line (E2eConversation *self, E2eLine line, const gchar *text,
@@ -156,5 +160,5 @@ void e2e_conversation_on_notice (E2eNotice *notice, gpointer data);
 void e2e_conversation_on_session (E2eConversation *self, const E2eNotice *notice);
 /* The peer's CONTENT with SEQ, borrowed. */
 void e2e_conversation_on_content (E2eConversation *self, const E2eContent *content, guint64 seq);
-/* A message of the session before, which came while a new one was begun. */
-void e2e_conversation_on_late_text (E2eConversation *self, const E2eContent *content);
+/* As that, of the session before, which came while a new one was begun. */
+void e2e_conversation_on_late_content (E2eConversation *self, const E2eContent *content);

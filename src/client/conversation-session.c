@@ -187,8 +187,8 @@ e2e_conversation_on_session (E2eConversation *self, const E2eNotice *notice)
 
   if (notice->generation != self->generation)
     {
-      if (event->kind == E2E_SESSION_CONTENT && event->content->kind == E2E_CONTENT_TEXT)
-        e2e_conversation_on_late_text (self, event->content);
+      if (event->kind == E2E_SESSION_CONTENT)
+        e2e_conversation_on_late_content (self, event->content);
       return;
     }
 

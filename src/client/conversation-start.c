@@ -154,6 +154,7 @@ e2e_conversation_start_generation (E2eConversation *self)
   e2e_unsealed_clear (self->unsealed);
   e2e_message_list_start_session (self->list);
   self->settled_token = self->last_token;
+  self->late_timer_s = self->peer_timer_s;
   self->peer_timer_s = 0;
   self->timer_token = 0;
   self->timer_seq = 0;

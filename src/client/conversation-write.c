@@ -165,6 +165,7 @@ e2e_conversation_edit (E2eConversation *self, E2eMessage *message, const gchar *
   content->text = g_strdup (text);
   e2e_message_list_edit (self->list, message, text);
   e2e_conversation_put (self, content, NULL, message);
+  e2e_conversation_trim (self);
   return TRUE;
 }
 

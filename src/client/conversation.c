@@ -69,6 +69,8 @@ list_model_init (GListModelInterface *interface)
 static void
 remove_at (E2eConversation *self, guint position)
 {
+  e2e_vanish_remove (self->vanish,
+                     e2e_message_get_id (e2e_message_list_get (self->list, position)));
   e2e_message_list_remove (self->list, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
@@ -79,6 +81,12 @@ e2e_conversation_append (E2eConversation *self, E2eMessage *message)
   e2e_message_list_append (self->list, message);
   g_list_model_items_changed (G_LIST_MODEL (self), e2e_message_list_get_length (self->list) - 1, 0,
                               1);
+  e2e_conversation_trim (self);
+}
+
+void
+e2e_conversation_trim (E2eConversation *self)
+{
   for (guint n = e2e_message_list_get_excess (self->list); n > 0; n--)
     remove_at (self, 0);
   e2e_conversation_update_unread (self);

@@ -11,6 +11,7 @@ typedef struct
 struct _E2eVanish
 {
   GSequence *entries; /* soonest first */
+  GHashTable *by_id; /* ids in their entries to GSequenceIter */
 };
 
 static gint
@@ -30,6 +31,7 @@ e2e_vanish_new (void)
   E2eVanish *self = g_new0 (E2eVanish, 1);
 
   self->entries = g_sequence_new (g_free);
+  self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   return self;
 }
 
@@ -39,6 +41,7 @@ e2e_vanish_free (E2eVanish *self)
   if (self == NULL)
     return;
 
+  g_hash_table_unref (self->by_id);
   g_sequence_free (self->entries);
   g_free (self);
 }
@@ -46,10 +49,25 @@ e2e_vanish_free (E2eVanish *self)
 void
 e2e_vanish_add (E2eVanish *self, guint64 id, gint64 at_us)
 {
-  Entry *entry = g_new (Entry, 1);
+  Entry *entry;
 
+  e2e_vanish_remove (self, id);
+  entry = g_new (Entry, 1);
   *entry = (Entry){ .at_us = at_us, .id = id };
-  g_sequence_insert_sorted (self->entries, entry, compare, NULL);
+  g_hash_table_insert (self->by_id, &entry->id,
+                       g_sequence_insert_sorted (self->entries, entry, compare, NULL));
+}
+
+void
+e2e_vanish_remove (E2eVanish *self, guint64 id)
+{
+  GSequenceIter *at = g_hash_table_lookup (self->by_id, &id);
+
+  if (at == NULL)
+    return;
+
+  g_hash_table_remove (self->by_id, &id);
+  g_sequence_remove (at);
 }
 
 gint64
@@ -70,6 +88,6 @@ e2e_vanish_take (E2eVanish *self, gint64 now_us)
     return 0;
 
   id = ((Entry *) g_sequence_get (first))->id;
-  g_sequence_remove (first);
+  e2e_vanish_remove (self, id);
   return id;
 }

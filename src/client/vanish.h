@@ -15,6 +15,8 @@ void e2e_vanish_free (E2eVanish *self);
 
 /* The message ID vanishes at AT_US. */
 void e2e_vanish_add (E2eVanish *self, guint64 id, gint64 at_us);
+/* The message ID went by itself, if it was to vanish. */
+void e2e_vanish_remove (E2eVanish *self, guint64 id);
 
 /* The id of a message that is due at NOW, which is forgotten here; 0 for none. */
 guint64 e2e_vanish_take (E2eVanish *self, gint64 now_us);

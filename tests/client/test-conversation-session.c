@@ -137,6 +137,42 @@ test_late_text (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_null (e2e_conversation_find_seq (fixture->conversation, FALSE, 1));
 }
 
+/* And vanishes, if that was agreed on when it was said. */
+static void
+test_late_timers (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  E2eContent *off = content_new (E2E_CONTENT_TIMER);
+
+  fixture->conversation->peer_timer_s = 60;
+  e2e_conversation_start_generation (fixture->conversation);
+  tell_late (fixture, E2E_SESSION_CONTENT, content_new (E2E_CONTENT_TEXT));
+  g_assert_cmpuint (e2e_message_get_timer_s (actor_message (fixture->creator, E2E_FROM_PEER, 0)),
+                    ==, 60);
+
+  off->seconds = 0;
+  tell_late (fixture, E2E_SESSION_CONTENT, off);
+  tell_late (fixture, E2E_SESSION_CONTENT, content_new (E2E_CONTENT_TEXT));
+  g_assert_cmpuint (e2e_message_get_timer_s (actor_message (fixture->creator, E2E_FROM_PEER, 1)),
+                    ==, 0);
+  g_assert_cmpuint (e2e_conversation_get_timer_s (fixture->conversation), ==, 0);
+}
+
+/* A code that came to nothing is of no more use to anybody, as one that served. */
+static void
+test_no_secret (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (E2eOptions) options = stage_options (e2e_relay_get_port (fixture->relay));
+  g_autoptr (Actor) stranger = actor_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (fixture->joiner->conversation->invite.secret, ==, "");
+  e2e_conversation_join (stranger->conversation, "A3F2B1-7KXQ9D", options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (stranger->conversation->invite.secret, ==, "7KXQ9");
+  wait_until (e2e_conversation_get_state (stranger->conversation) == E2E_STATE_ENDED);
+  g_assert_cmpstr (stranger->conversation->invite.secret, ==, "");
+}
+
 #define add(name, func) \
   g_test_add ("/conversation-session/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -148,6 +184,8 @@ main (gint argc, gchar *argv[])
   add ("late-news-changes-nothing", test_late_news);
   add ("late-contents-change-nothing", test_late_contents);
   add ("late-texts-are-shown", test_late_text);
+  add ("late-texts-vanish-as-agreed", test_late_timers);
+  add ("no-secret-stays-with-what-is-over", test_no_secret);
 
   return g_test_run ();
 }
