@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "client/freed-seat.h"
+
 /* --- The connection ------------------------------------------------------------------------ */
 
 static void
@@ -112,6 +114,17 @@ finish_leaving (E2eConversation *self)
     g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
 }
 
+/* A joiner who leaves before the session is secure hangs up without a word to the other end. */
+static void
+note_seat (E2eConversation *self)
+{
+  const gboolean was_seated = self->relay_name != NULL;
+
+  if (self->role == E2E_ROLE_JOINER && self->end_reason == E2E_END_LEFT && was_seated &&
+      self->n_secure == 0)
+    e2e_freed_seat_note (self->invite.session_id, g_get_monotonic_time () + E2E_FREED_SEAT_LEFT_US);
+}
+
 static void
 on_ended (E2eConversation *self, const E2eNotice *notice)
 {
@@ -123,6 +136,7 @@ on_ended (E2eConversation *self, const E2eNotice *notice)
   else if (notice->error != NULL)
     self->error = g_error_copy (notice->error);
 
+  note_seat (self);
   explicit_bzero (self->invite.secret, sizeof self->invite.secret);
   e2e_unsealed_clear (self->unsealed);
   e2e_message_list_give_up (self->list);

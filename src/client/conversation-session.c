@@ -80,7 +80,7 @@ on_failed (E2eConversation *self, E2eFailure failure)
   if (self->role != E2E_ROLE_JOINER)
     return;
 
-  e2e_freed_seat_note (self->invite.session_id, g_get_monotonic_time ());
+  e2e_freed_seat_note (self->invite.session_id, g_get_monotonic_time () + E2E_FREED_SEAT_FAILED_US);
   if (failure == E2E_FAILURE_WRONG_CODE)
     e2e_guesses_note_wrong (&self->invite);
 }

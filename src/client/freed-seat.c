@@ -8,10 +8,10 @@ static gchar last_id[E2E_WIRE_MAX_ID_DIGITS + 1];
 static gint64 last_until_us;
 
 void
-e2e_freed_seat_note (const gchar *session_id, gint64 now_us)
+e2e_freed_seat_note (const gchar *session_id, gint64 until_us)
 {
   g_strlcpy (last_id, session_id, sizeof last_id);
-  last_until_us = now_us + E2E_FREED_SEAT_US;
+  last_until_us = until_us;
 }
 
 gint64

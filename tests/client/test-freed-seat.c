@@ -14,7 +14,7 @@ static void
 test_until (void)
 {
   e2e_freed_seat_note ("A3F2B1", 5);
-  g_assert_cmpint (e2e_freed_seat_get_until_us ("A3F2B1"), ==, 5 + E2E_FREED_SEAT_US);
+  g_assert_cmpint (e2e_freed_seat_get_until_us ("A3F2B1"), ==, 5);
   g_assert_cmpint (e2e_freed_seat_get_until_us ("A3F2B2"), ==, 0);
   e2e_freed_seat_note ("A3F2B2", 6);
   g_assert_cmpint (e2e_freed_seat_get_until_us ("A3F2B1"), ==, 0);
@@ -100,33 +100,79 @@ was_refused (E2eRelay *relay)
   return g_ascii_strtoull (at + strlen (name), NULL, 10) > 0;
 }
 
+/* Back before REOPEN is: nobody else has the seat, and nobody is said to. */
 static void
-test_not_free_yet (void)
+assert_waits_for_seat (Creator *creator, E2eRelay *relay)
+{
+  g_autoptr (Actor) again = actor_new ();
+
+  wait_until (!creator->is_peer_here);
+  join (again, creator, "7KXQ9", e2e_relay_get_port (relay));
+  wait_until (was_refused (relay));
+  g_assert_cmpint (e2e_conversation_get_state (again->conversation), ==, E2E_STATE_CONNECTING);
+  creator_say (creator, E2E_FRAME_REOPEN, "");
+  wait_until (e2e_conversation_get_state (again->conversation) == E2E_STATE_HANDSHAKE);
+  g_assert_null (actor_last (again, E2E_EVENT_ERROR));
+  g_assert_null (actor_last (again, E2E_EVENT_RECONNECTING));
+}
+
+static void
+test_after_failure (void)
 {
   g_autoptr (E2eRelay) relay = stage_relay (0, NULL);
-  const guint16 port = e2e_relay_get_port (relay);
   g_autoptr (Actor) mistaken = actor_new ();
-  g_autoptr (Actor) right = actor_new ();
   Creator creator = { 0 };
 
-  creator_open (&creator, port);
-  join (mistaken, &creator, "00000", port);
+  creator_open (&creator, e2e_relay_get_port (relay));
+  join (mistaken, &creator, "00000", e2e_relay_get_port (relay));
   wait_until (creator.is_peer_here);
   creator_say (&creator, E2E_FRAME_DATA, NO_COMMIT);
   wait_until (e2e_conversation_get_state (mistaken->conversation) == E2E_STATE_ENDED);
   g_assert_error (e2e_conversation_get_error (mistaken->conversation), E2E_CLIENT_ERROR,
                   E2E_CLIENT_ERROR_PEER_MALFORMED);
-  wait_until (!creator.is_peer_here);
 
-  /* Back before REOPEN is: nobody else has the seat, and nobody is said to. */
-  join (right, &creator, "7KXQ9", port);
-  wait_until (was_refused (relay));
-  g_assert_cmpint (e2e_conversation_get_state (right->conversation), ==, E2E_STATE_CONNECTING);
-  creator_say (&creator, E2E_FRAME_REOPEN, "");
-  wait_until (e2e_conversation_get_state (right->conversation) == E2E_STATE_HANDSHAKE);
-  g_assert_null (actor_last (right, E2E_EVENT_ERROR));
-  g_assert_null (actor_last (right, E2E_EVENT_RECONNECTING));
+  assert_waits_for_seat (&creator, relay);
   e2e_link_close (creator.link);
+}
+
+static void
+test_after_leaving (void)
+{
+  g_autoptr (E2eRelay) relay = stage_relay (0, NULL);
+  g_autoptr (Actor) hasty = actor_new ();
+  Creator creator = { 0 };
+
+  creator_open (&creator, e2e_relay_get_port (relay));
+  join (hasty, &creator, "7KXQ9", e2e_relay_get_port (relay));
+  wait_until (e2e_conversation_get_state (hasty->conversation) == E2E_STATE_HANDSHAKE);
+  e2e_conversation_leave_async (hasty->conversation, NULL, NULL);
+  wait_until (e2e_conversation_get_state (hasty->conversation) == E2E_STATE_ENDED);
+
+  assert_waits_for_seat (&creator, relay);
+  e2e_link_close (creator.link);
+}
+
+/* Who never had a seat, or whose session was secure, gave none up. */
+static void
+test_none_given_up (void)
+{
+  g_autoptr (E2eRelay) relay = stage_relay (0, NULL);
+  g_autoptr (Actor) stranger = actor_new ();
+  g_autoptr (Actor) creator = actor_new ();
+  g_autoptr (Actor) joiner = actor_new ();
+  Creator nobody = { .session_id = "ZZZZZZ" };
+  gchar session_id[E2E_WIRE_DEFAULT_ID_DIGITS + 1];
+
+  join (stranger, &nobody, "7KXQ9", e2e_relay_get_port (relay));
+  e2e_conversation_leave_async (stranger->conversation, NULL, NULL);
+  wait_until (e2e_conversation_get_state (stranger->conversation) == E2E_STATE_ENDED);
+  g_assert_cmpint (e2e_freed_seat_get_until_us ("ZZZZZZ"), ==, 0);
+
+  stage_meet (creator, joiner, e2e_relay_get_port (relay));
+  g_strlcpy (session_id, actor_last (creator, E2E_EVENT_CODE)->code, sizeof session_id);
+  e2e_conversation_leave_async (joiner->conversation, NULL, NULL);
+  wait_until (e2e_conversation_get_state (joiner->conversation) == E2E_STATE_ENDED);
+  g_assert_cmpint (e2e_freed_seat_get_until_us (session_id), ==, 0);
 }
 
 gint
@@ -134,8 +180,10 @@ main (gint argc, gchar *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/freed-seat/is-of-one-session-and-for-a-time", test_until);
-  g_test_add_func ("/freed-seat/may-not-be-free-yet", test_not_free_yet);
+  g_test_add_func ("/freed-seat/is-of-one-session", test_until);
+  g_test_add_func ("/freed-seat/is-waited-for-after-a-failure", test_after_failure);
+  g_test_add_func ("/freed-seat/is-waited-for-after-leaving", test_after_leaving);
+  g_test_add_func ("/freed-seat/is-one-that-was-had", test_none_given_up);
 
   return g_test_run ();
 }
