@@ -239,8 +239,11 @@ def a_flood_of_openings_is_given_up():
 
 
 def lies_about_presence_in_the_handshake_do_not_keep_them_apart():
+    # Each lie has messages repeated. Lies about all of those would be ever more.
+    most_lies = 3
+
     def flap(seat, body):
-        if body[0] not in HANDSHAKE:
+        if body[0] not in HANDSHAKE or seat.sent.count(body) > most_lies:
             return frame(DATA, body)
         lie = frame(PEER, bytes([LOST])) + frame(PEER, bytes([CONNECTED]))
         seat.send(lie * 3)
