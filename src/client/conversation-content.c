@@ -129,21 +129,12 @@ on_profile (E2eConversation *self, const E2eContent *content)
   e2e_conversation_emit (self, &event);
 }
 
-/* Both may set it at the same time, and each end finds out by itself what holds at both. An own one
- * that is not sealed yet goes out later than the peer's, whose arrival its record confirms: the own
- * one holds. One that is sealed and not confirmed has crossed with it: the creator's holds. */
 static void
 on_timer (E2eConversation *self, const E2eContent *content)
 {
-  const gboolean is_earlier = self->timer_token > 0;
-  const gboolean has_crossed = self->timer_seq > 0;
-
   self->peer_timer_s = content->seconds;
-  if (is_earlier || (has_crossed && self->role == E2E_ROLE_CREATOR))
-    return;
-
-  self->timer_seq = 0;
-  e2e_conversation_apply_timer (self, content->seconds, FALSE);
+  if (e2e_own_timers_yield (self->own_timers, self->role == E2E_ROLE_CREATOR))
+    e2e_conversation_apply_timer (self, content->seconds, FALSE);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "client/engine.h"
 #include "client/message-list.h"
 #include "client/own-relay.h"
+#include "client/own-timers.h"
 #include "client/typing.h"
 #include "client/unsealed.h"
 #include "client/vanish.h"
@@ -86,13 +87,11 @@ struct _E2eConversation
   E2eEndReason end_reason;
   GError *error;
 
-  /* Disappearing messages. The own setting is on its way while it has a token or a seq; until the
-   * peer has it, what it writes goes by another. */
+  /* Disappearing messages. */
   guint timer_s;
   guint peer_timer_s;
   guint late_timer_s; /* as that, of the session before */
-  guint64 timer_token;
-  guint64 timer_seq;
+  E2eOwnTimers *own_timers;
 
   /* Typing. */
   E2eTyping typing; /* own */

@@ -116,11 +116,7 @@ on_sealed (E2eConversation *self, const E2eSessionEvent *sealed)
 {
   g_autoptr (E2eMessage) message = e2e_unsealed_settle (self->unsealed, sealed->id);
 
-  if (sealed->id == self->timer_token)
-    {
-      self->timer_token = 0;
-      self->timer_seq = sealed->seq;
-    }
+  e2e_own_timers_seal (self->own_timers, sealed->id, sealed->seq);
   if (message == NULL)
     {
       e2e_conversation_flush (self);
@@ -147,11 +143,7 @@ on_delivered (E2eConversation *self, guint64 seq)
   gboolean is_any = FALSE;
 
   on_sent (self, seq);
-  if (self->timer_seq > 0 && self->timer_seq <= seq)
-    {
-      self->timer_seq = 0;
-      self->peer_timer_s = self->timer_s;
-    }
+  e2e_own_timers_confirm (self->own_timers, seq, &self->peer_timer_s);
   e2e_message_list_mark_own (self->list, E2E_MESSAGE_DELIVERED, seq, on_message_delivered, &is_any);
   /* Names and notices are not messages. */
   if (is_any)

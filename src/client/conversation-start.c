@@ -156,8 +156,7 @@ e2e_conversation_start_generation (E2eConversation *self)
   self->settled_token = self->last_token;
   self->late_timer_s = self->peer_timer_s;
   self->peer_timer_s = 0;
-  self->timer_token = 0;
-  self->timer_seq = 0;
+  e2e_own_timers_clear (self->own_timers);
   self->typing = (E2eTyping){ 0 };
   self->has_safety = FALSE;
   e2e_conversation_update_settled (self);

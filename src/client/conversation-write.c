@@ -108,8 +108,8 @@ put_timer (E2eConversation *self)
   E2eContent *content = content_new (E2E_CONTENT_TIMER);
 
   content->seconds = self->timer_s;
-  self->timer_token = e2e_conversation_put (self, content, NULL, NULL);
-  self->timer_seq = 0;
+  e2e_own_timers_put (self->own_timers, e2e_conversation_put (self, content, NULL, NULL),
+                      self->timer_s);
 }
 
 void

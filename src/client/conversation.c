@@ -187,6 +187,7 @@ e2e_conversation_finalize (GObject *object)
   e2e_invite_clear (&self->invite);
   e2e_unsealed_free (self->unsealed);
   e2e_vanish_free (self->vanish);
+  e2e_own_timers_free (self->own_timers);
   e2e_message_list_free (self->list);
   e2e_invite_text_free (self->code);
   e2e_invite_text_free (self->invite_link);
@@ -315,6 +316,7 @@ e2e_conversation_init (E2eConversation *self)
     e2e_message_list_new (E2E_CONVERSATION_MAX_MESSAGES, E2E_CONVERSATION_MAX_TEXT_BYTES);
   self->unsealed = e2e_unsealed_new ();
   self->vanish = e2e_vanish_new ();
+  self->own_timers = e2e_own_timers_new ();
   self->vanish_timer = e2e_timer_new (on_vanish_time, self);
   self->peer_typing_timer = e2e_timer_new (e2e_conversation_on_peer_typing_time, self);
   self->leave_tasks = g_ptr_array_new_with_free_func (g_object_unref);

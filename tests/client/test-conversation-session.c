@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a session tells that is over already: it waits for the conversation while that begins a new
- * one.
+ * What a session tells, and above all one that is over already: it waits for the conversation while
+ * that begins a new one.
  */
 
 #include "client/conversation-private.h"
@@ -42,14 +42,11 @@ tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   e2e_relay_free (fixture->relay);
 }
 
-/* As the engine would have told of the session before, just before it heard of the new one. Takes
- * CONTENT over. */
-static void
-tell_late (Fixture *fixture, E2eSessionEventKind kind, E2eContent *content)
+static E2eNotice *
+notice_new (Fixture *fixture, E2eSessionEventKind kind, E2eContent *content)
 {
   E2eNotice *notice = e2e_notice_new (E2E_NOTICE_SESSION);
 
-  notice->generation = fixture->conversation->generation - 1;
   notice->event = g_new0 (E2eSessionEvent, 1);
   notice->event->kind = kind;
   notice->event->id = fixture->conversation->last_token;
@@ -58,6 +55,28 @@ tell_late (Fixture *fixture, E2eSessionEventKind kind, E2eContent *content)
   notice->event->attempts_left = 1;
   notice->event->suite = E2E_SUITE_2048;
   notice->event->content = content;
+  notice->generation = fixture->conversation->generation;
+  return notice;
+}
+
+/* As the engine would, of a record with SEQ. */
+static void
+tell (Fixture *fixture, E2eSessionEventKind kind, guint64 seq, E2eContent *content)
+{
+  E2eNotice *notice = notice_new (fixture, kind, content);
+
+  notice->event->seq = seq;
+  e2e_conversation_on_notice (notice, fixture->conversation);
+}
+
+/* As it would have told of the session before, just before it heard of the new one. Takes CONTENT
+ * over. */
+static void
+tell_late (Fixture *fixture, E2eSessionEventKind kind, E2eContent *content)
+{
+  E2eNotice *notice = notice_new (fixture, kind, content);
+
+  notice->generation--;
   e2e_conversation_on_notice (notice, fixture->conversation);
 }
 
@@ -157,6 +176,28 @@ test_late_timers (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (e2e_conversation_get_timer_s (fixture->conversation), ==, 0);
 }
 
+/* What the other end writes goes by the last setting that it has, also when more are on their way.
+ */
+static void
+test_timers_in_a_row (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (e2e_conversation_set_timer (fixture->conversation, 60, &error));
+  tell (fixture, E2E_SESSION_SEALED, 1, NULL);
+  g_assert_true (e2e_conversation_set_timer (fixture->conversation, 120, &error));
+  tell (fixture, E2E_SESSION_DELIVERED, 1, NULL);
+  tell (fixture, E2E_SESSION_CONTENT, 1, content_new (E2E_CONTENT_TEXT));
+  g_assert_cmpuint (e2e_message_get_timer_s (actor_message (fixture->creator, E2E_FROM_PEER, 0)),
+                    ==, 60);
+
+  tell (fixture, E2E_SESSION_SEALED, 2, NULL);
+  tell (fixture, E2E_SESSION_DELIVERED, 2, NULL);
+  tell (fixture, E2E_SESSION_CONTENT, 2, content_new (E2E_CONTENT_TEXT));
+  g_assert_cmpuint (e2e_message_get_timer_s (actor_message (fixture->creator, E2E_FROM_PEER, 1)),
+                    ==, 120);
+}
+
 /* A code that came to nothing is of no more use to anybody, as one that served. */
 static void
 test_no_secret (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -185,6 +226,7 @@ main (gint argc, gchar *argv[])
   add ("late-contents-change-nothing", test_late_contents);
   add ("late-texts-are-shown", test_late_text);
   add ("late-texts-vanish-as-agreed", test_late_timers);
+  add ("texts-go-by-the-timer-that-their-writer-had", test_timers_in_a_row);
   add ("no-secret-stays-with-what-is-over", test_no_secret);
 
   return g_test_run ();

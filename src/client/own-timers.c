@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "client/own-timers.h"
+
+typedef struct
+{
+  guint64 token;
+  guint64 seq; /* 0: not sealed yet */
+  guint seconds;
+} Setting;
+
+struct _E2eOwnTimers
+{
+  GArray *settings; /* oldest first: those that are sealed, then those that are not */
+};
+
+E2eOwnTimers *
+e2e_own_timers_new (void)
+{
+  E2eOwnTimers *self = g_new0 (E2eOwnTimers, 1);
+
+  self->settings = g_array_new (FALSE, FALSE, sizeof (Setting));
+  return self;
+}
+
+void
+e2e_own_timers_free (E2eOwnTimers *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->settings);
+  g_free (self);
+}
+
+void
+e2e_own_timers_clear (E2eOwnTimers *self)
+{
+  g_array_set_size (self->settings, 0);
+}
+
+void
+e2e_own_timers_put (E2eOwnTimers *self, guint64 token, guint seconds)
+{
+  const Setting setting = { .token = token, .seconds = seconds };
+
+  g_array_append_val (self->settings, setting);
+}
+
+void
+e2e_own_timers_seal (E2eOwnTimers *self, guint64 token, guint64 seq)
+{
+  for (guint i = 0; i < self->settings->len; i++)
+    {
+      Setting *setting = &g_array_index (self->settings, Setting, i);
+
+      if (setting->token == token)
+        setting->seq = seq;
+    }
+}
+
+/* How many of the first are sealed, with no seq beyond SEQ. */
+static guint
+count_sealed (E2eOwnTimers *self, guint64 seq)
+{
+  guint n = 0;
+
+  while (n < self->settings->len && g_array_index (self->settings, Setting, n).seq > 0 &&
+         g_array_index (self->settings, Setting, n).seq <= seq)
+    n++;
+  return n;
+}
+
+gboolean
+e2e_own_timers_confirm (E2eOwnTimers *self, guint64 seq, guint *seconds)
+{
+  const guint n = count_sealed (self, seq);
+
+  if (n == 0)
+    return FALSE;
+
+  *seconds = g_array_index (self->settings, Setting, n - 1).seconds;
+  g_array_remove_range (self->settings, 0, n);
+  return TRUE;
+}
+
+gboolean
+e2e_own_timers_yield (E2eOwnTimers *self, gboolean is_creator)
+{
+  const guint n_crossed = count_sealed (self, G_MAXUINT64);
+  const gboolean is_earlier = self->settings->len > n_crossed;
+
+  /* What the creator does not heed does not count once it has it, either. */
+  if (!is_creator && n_crossed > 0)
+    g_array_remove_range (self->settings, 0, n_crossed);
+  return !is_earlier && (n_crossed == 0 || !is_creator);
+}
