@@ -200,7 +200,10 @@ def silence_in_the_chat_and_at_its_resumption_is_noticed():
     with hostile() as relay:
         relay.welcome = wire.welcome(ping_s=1)
         with chat_at(relay) as chat:
-            relay.answers[wire.PING] = say_nothing
+            # To the joiner alone: that the creator lost its connection would be news to the joiner.
+            relay.answers[wire.PING] = lambda connection, body, kind: (
+                connection.seat is chat.session.creator and connection.send(frame(wire.PONG, body))
+            )
             joiner = chat.ends[JOINER]
             joiner.wait("reconnecting")
             del relay.answers[wire.PING]

@@ -55,8 +55,13 @@ class Terminal:
 
     def find(self, pattern):
         """The first that is shown so. What comes may end in the midst of it."""
-        what = f"showing “{pattern}”"
-        return until(what, lambda: re.search(pattern + r"(?=\s)", self.text()))[0]
+        return self.until_shown(pattern, lambda: re.search(pattern + r"(?=\s)", self.text()))[0]
+
+    def until_shown(self, what, check):
+        try:
+            return until(f"showing “{what}”", check)
+        except Failed as failed:
+            raise Failed(f"{failed}; shown: {self.text()}") from None
 
     def type(self, text):
         os.write(self.master, text if isinstance(text, bytes) else text.encode())
@@ -71,10 +76,7 @@ class Terminal:
                 self.seen = at + len(text)
             return at >= 0
 
-        try:
-            until(f"showing “{text}”", find)
-        except Failed as failed:
-            raise Failed(f"{failed}; shown: {self.text()}") from None
+        self.until_shown(text, find)
 
     def resize(self, columns):
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
