@@ -23,6 +23,9 @@ gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Atspi, Gdk, Gio, GLib, Gtk  # noqa: E402
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "integration"))
+from processes import Port  # noqa: E402
+
 BUILD = Path(os.environ.get("E2E_BUILD_ROOT", "build")).resolve()
 APP = Path(os.environ.get("E2E_APP", BUILD / "src/gtk/e2echat"))
 RELAY = BUILD / "src/relay/e2echat-relay"
@@ -339,14 +342,11 @@ class Stage:
     def __init__(self, folder, notifications):
         self.folder = Path(folder)
         self.apps = []
-        self.port = free_port()
+        self.port = Port()
+        self.relay_address = self.port.address
         self.relay_process = None
         self.screens = []  # processes that the apps cannot be without
         self.notifications = notifications
-
-    @property
-    def relay_address(self):
-        return f"127.0.0.1:{self.port}"
 
     def start_relay(self):
         command = [str(RELAY), "--listen", self.relay_address,
@@ -357,7 +357,7 @@ class Stage:
 
     def relay_answers(self):
         try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            socket.create_connection(("127.0.0.1", self.port.number), 1).close()
             return True
         except OSError:
             return False
@@ -383,6 +383,7 @@ class Stage:
         if self.relay_process is not None and self.relay_process.poll() is None:
             self.relay_process.terminate()
             self.relay_process.wait()
+        self.port.end()
         return said
 
     def picture(self, name, window=None):
@@ -397,12 +398,6 @@ def accessibility_address():
         "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None,
         Gio.DBusCallFlags.NONE, -1, None,
     ).unpack()[0]
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 # --- What people do in many tests -------------------------------------------------------------
