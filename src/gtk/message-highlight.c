@@ -80,28 +80,55 @@ get_plain (PangoLayout *layout)
   return plain != NULL ? plain : layout;
 }
 
+/* Where the layout begins in the widget. */
+static void
+get_offsets (GtkLabel *label, gint *x, gint *y)
+{
+  GtkAllocation allocation;
+
+  gtk_widget_get_allocation (GTK_WIDGET (label), &allocation);
+  gtk_label_get_layout_offsets (label, x, y);
+  *x -= allocation.x;
+  *y -= allocation.y;
+}
+
+static cairo_region_t *
+get_region (GtkLabel *label, gint start, gint end)
+{
+  const gint range[] = { start, end };
+  gint x;
+  gint y;
+
+  get_offsets (label, &x, &y);
+  return gdk_pango_layout_get_clip_region (gtk_label_get_layout (label), x, y, range, 1);
+}
+
 void
 e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end)
 {
   GtkWidget *widget = GTK_WIDGET (label);
-  PangoLayout *layout = gtk_label_get_layout (label);
-  const gint range[] = { start, end };
   GtkStyleContext *style = get_style (widget);
-  GtkAllocation allocation;
-  cairo_region_t *clip;
+  cairo_region_t *region = get_region (label, start, end);
   gint x;
   gint y;
 
-  gtk_widget_get_allocation (widget, &allocation);
-  gtk_label_get_layout_offsets (label, &x, &y);
-  x -= allocation.x;
-  y -= allocation.y;
-  clip = gdk_pango_layout_get_clip_region (layout, x, y, range, 1);
+  get_offsets (label, &x, &y);
   cairo_save (cr);
-  gdk_cairo_region (cr, clip);
+  gdk_cairo_region (cr, region);
   cairo_clip (cr);
-  gtk_render_background (style, cr, 0, 0, allocation.width, allocation.height);
-  gtk_render_layout (style, cr, x, y, get_plain (layout));
+  gtk_render_background (style, cr, 0, 0, gtk_widget_get_allocated_width (widget),
+                         gtk_widget_get_allocated_height (widget));
+  gtk_render_layout (style, cr, x, y, get_plain (gtk_label_get_layout (label)));
   cairo_restore (cr);
-  cairo_region_destroy (clip);
+  cairo_region_destroy (region);
+}
+
+gboolean
+e2e_message_highlight_contains (GtkLabel *label, gint start, gint end, gint x, gint y)
+{
+  cairo_region_t *region = get_region (label, start, end);
+  const gboolean is_in = cairo_region_contains_point (region, x, y);
+
+  cairo_region_destroy (region);
+  return is_in;
 }

@@ -10,6 +10,8 @@
 
 /* The bytes from START on, before END, of the label's text; of its draw handler. */
 void e2e_message_highlight_draw (GtkLabel *label, cairo_t *cr, gint start, gint end);
+/* Whether X and Y, in the label's coordinates, lie in what is drawn so. */
+gboolean e2e_message_highlight_contains (GtkLabel *label, gint start, gint end, gint x, gint y);
 
 /* To be called after the label's style changed. */
 void e2e_message_highlight_forget (GtkLabel *label);

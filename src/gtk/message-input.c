@@ -3,6 +3,7 @@
 #include "gtk/message-input.h"
 
 #include "gtk/message-cursor.h"
+#include "gtk/message-keys.h"
 #include "gtk/message-selector.h"
 
 struct _E2eMessageInput
@@ -173,7 +174,7 @@ e2e_message_input_press_key (E2eMessageInput *self, const GdkEventKey *event)
   gint64 selected;
   guint to;
 
-  if (e2e_message_selector_press_key (self->selector, event, row, &selected))
+  if (e2e_message_keys_select (self->layout, event, row, page, &selected))
     {
       if (selected >= 0)
         move_cursor (self, (guint) selected);

@@ -2,7 +2,7 @@
 
 #include "gtk/message-selector.h"
 
-#include "gtk/message-cursor.h"
+#include "gtk/message-drag.h"
 #include "gtk/message-letter.h"
 #include "gtk/message-spot.h"
 
@@ -16,10 +16,12 @@ struct _E2eMessageSelector
   E2eMessageLayout *layout;
   GtkGesture *click;
   GtkGesture *drag;
+  E2eMessageDrag *carrier;
 
   /* While a button is pressed. */
   gboolean is_pressed;
   gboolean is_touched; /* by a finger: it scrolls, unless it just taps */
+  gboolean is_held; /* on what is selected already: a drag takes it along, a click clears it */
   gboolean is_dragging;
   E2eMessageUnit unit;
   E2eMessagePoint origin_start; /* the unit that was pressed on; it stays selected */
@@ -129,10 +131,15 @@ finish (E2eMessageSelector *self)
       e2e_message_selection_clear (self->layout->selection);
       return;
     }
-  if (self->is_dragging &&
+  if ((self->is_dragging || self->is_held) &&
       e2e_message_spot_find (self->layout, self->canvas, self->x, CLAMP (self->y, 0, height - 1),
                              E2E_MESSAGE_UNIT_CHARACTER, &spot))
-    focus_at (&spot);
+    {
+      if (self->is_held)
+        e2e_message_selection_set (self->layout->selection, &spot.start, &spot.end);
+      focus_at (&spot);
+    }
+  self->is_held = FALSE;
   self->is_dragging = FALSE;
   e2e_message_selection_settle (self->layout->selection);
 }
@@ -161,6 +168,22 @@ claim (E2eMessageSelector *self)
   gtk_gesture_set_state (self->click, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
+static gboolean
+is_on_link (const E2eMessageSpot *spot)
+{
+  return spot->is_inside &&
+         e2e_message_letter_is_link (GTK_LABEL (spot->text), (gint) spot->start.offset);
+}
+
+static void
+hold (E2eMessageSelector *self, const E2eMessageSpot *spot)
+{
+  self->is_pressed = TRUE;
+  self->is_held = TRUE;
+  if (!is_on_link (spot))
+    claim (self);
+}
+
 static void
 press (E2eMessageSelector *self, const E2eMessageSpot *spot, gboolean extends)
 {
@@ -179,9 +202,7 @@ press (E2eMessageSelector *self, const E2eMessageSpot *spot, gboolean extends)
   else
     e2e_message_selection_set (self->layout->selection, &spot->start, &spot->end);
   /* A link, and what is beside the text, get a click unless it turns out to be a drag. */
-  if (self->is_dragging ||
-      (spot->is_inside &&
-       !e2e_message_letter_is_link (GTK_LABEL (spot->text), (gint) spot->start.offset)))
+  if (self->is_dragging || (spot->is_inside && !is_on_link (spot)))
     {
       claim (self);
       focus_at (spot);
@@ -218,7 +239,13 @@ on_pressed (E2eMessageSelector *self, gint n, gdouble x, gdouble y)
   self->unit = n == 1   ? E2E_MESSAGE_UNIT_CHARACTER
                : n == 2 ? E2E_MESSAGE_UNIT_WORD
                         : E2E_MESSAGE_UNIT_MESSAGE;
-  if (e2e_message_spot_find (self->layout, self->canvas, self->x, self->y, self->unit, &spot))
+  if (!e2e_message_spot_find (self->layout, self->canvas, self->x, self->y, self->unit, &spot))
+    return;
+
+  if (n == 1 && (state & GDK_SHIFT_MASK) == 0 &&
+      e2e_message_spot_is_selected (&spot, self->canvas, self->x, self->y))
+    hold (self, &spot);
+  else
     press (self, &spot, (state & GDK_SHIFT_MASK) != 0);
   if (n >= 3)
     gtk_event_controller_reset (GTK_EVENT_CONTROLLER (self->click));
@@ -247,6 +274,19 @@ is_drag (E2eMessageSelector *self, gdouble x, gdouble y, gdouble start_x, gdoubl
          (spot.end.id != self->origin_end.id || spot.end.offset != self->origin_end.offset);
 }
 
+/* Away with what is selected. */
+static void
+carry (E2eMessageSelector *self, gint x, gint y)
+{
+  GdkEventSequence *sequence =
+    gtk_gesture_single_get_current_sequence (GTK_GESTURE_SINGLE (self->drag));
+
+  claim (self);
+  self->is_pressed = FALSE;
+  self->is_held = FALSE;
+  e2e_message_drag_begin (self->carrier, gtk_gesture_get_last_event (self->drag, sequence), x, y);
+}
+
 static void
 on_drag_update (E2eMessageSelector *self, gdouble offset_x, gdouble offset_y)
 {
@@ -257,6 +297,13 @@ on_drag_update (E2eMessageSelector *self, gdouble offset_x, gdouble offset_y)
     return;
 
   gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (self->drag), &x, &y);
+  if (self->is_held)
+    {
+      if (gtk_drag_check_threshold (self->canvas, (gint) x, (gint) y, (gint) (x + offset_x),
+                                    (gint) (y + offset_y)))
+        carry (self, (gint) x, (gint) y);
+      return;
+    }
   if (!self->is_dragging)
     {
       self->is_dragging = is_drag (self, x + offset_x, y + offset_y, x, y);
@@ -284,6 +331,7 @@ on_changed (E2eMessageSelector *self)
 
   self->is_pressed = FALSE;
   self->is_touched = FALSE;
+  self->is_held = FALSE;
   self->is_dragging = FALSE;
   stop_scrolling (self);
 }
@@ -297,6 +345,7 @@ e2e_message_selector_new (GtkWidget *canvas, E2eMessageLayout *layout)
   self->layout = layout;
   self->click = gtk_gesture_multi_press_new (canvas);
   self->drag = gtk_gesture_drag_new (canvas);
+  self->carrier = e2e_message_drag_new (canvas, layout->selection);
   gtk_gesture_group (self->drag, self->click);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (self->click),
                                               GTK_PHASE_CAPTURE);
@@ -319,6 +368,7 @@ e2e_message_selector_free (E2eMessageSelector *self)
   g_signal_handlers_disconnect_by_data (self->layout->selection, self);
   g_clear_object (&self->click);
   g_clear_object (&self->drag);
+  e2e_message_drag_free (self->carrier);
   g_free (self);
 }
 
@@ -349,65 +399,4 @@ void
 e2e_message_selector_watch (E2eMessageSelector *self, E2eMessageBubble *bubble)
 {
   g_signal_connect (e2e_message_bubble_get_text (bubble), "select", G_CALLBACK (on_select), self);
-}
-
-static guint64
-get_id (E2eMessageSelector *self, guint position)
-{
-  g_autoptr (E2eMessage) message = e2e_message_feed_get (self->layout->feed, position);
-
-  return e2e_message_get_id (message);
-}
-
-static void
-select_all (E2eMessageSelector *self)
-{
-  const guint length = e2e_message_feed_get_length (self->layout->feed);
-
-  if (length > 0)
-    e2e_message_selection_set_messages (self->layout->selection, get_id (self, 0),
-                                        get_id (self, length - 1));
-}
-
-static void
-extend_to (E2eMessageSelector *self, E2eMessageRow *focused, guint position)
-{
-  const guint64 id = get_id (self, position);
-  E2eMessagePoint anchor = { .id = id };
-  E2eMessagePoint focus;
-
-  if (!e2e_message_selection_is_empty (self->layout->selection))
-    e2e_message_selection_get_points (self->layout->selection, &anchor, &focus);
-  else if (focused != NULL)
-    anchor.id = e2e_message_get_id (e2e_message_row_get_message (focused));
-  e2e_message_selection_set_messages (self->layout->selection, anchor.id, id);
-}
-
-gboolean
-e2e_message_selector_press_key (E2eMessageSelector *self, const GdkEventKey *event,
-                                E2eMessageRow *focused, gint64 *to)
-{
-  const GdkModifierType state = event->state & gtk_accelerator_get_default_mod_mask ();
-  const gint page = gtk_widget_get_allocated_height (self->canvas);
-  guint position;
-
-  *to = -1;
-  if (state == 0 && event->keyval == GDK_KEY_Escape)
-    {
-      if (e2e_message_selection_is_empty (self->layout->selection))
-        return FALSE;
-      e2e_message_selection_clear (self->layout->selection);
-    }
-  else if (state == GDK_CONTROL_MASK && (event->keyval == GDK_KEY_a || event->keyval == GDK_KEY_A))
-    select_all (self);
-  else if (state == GDK_SHIFT_MASK &&
-           e2e_message_cursor_find_key (self->layout, focused, event->keyval, page, &position))
-    {
-      extend_to (self, focused, position);
-      *to = position;
-    }
-  else
-    return FALSE;
-  e2e_message_selection_settle (self->layout->selection);
-  return TRUE;
 }

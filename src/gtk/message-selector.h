@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Selects text in the list of messages as the mouse and keys say: a drag from one text into others,
- * on beyond the upper or lower edge, which scrolls; Shift and a click; words and whole messages by
- * double and triple clicks. A click on a link, a quote or a button stays theirs. Fingers scroll,
- * and clear what is selected with a tap.
+ * Selects text in the list of messages as the mouse says: a drag from one text into others, on
+ * beyond the upper or lower edge, which scrolls; Shift and a click; words and whole messages by
+ * double and triple clicks. A drag of what is selected takes it along. A click on a link, a quote
+ * or a button stays theirs. Fingers scroll, and clear what is selected with a tap.
  */
 
 #pragma once
@@ -19,8 +19,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eMessageSelector, e2e_message_selector_free)
 
 /* Follows what keys select in the text of BUBBLE, from now on. */
 void e2e_message_selector_watch (E2eMessageSelector *self, E2eMessageBubble *bubble);
-
-/* Whether the key of EVENT, while FOCUSED has the focus or nothing, changed what is selected; then
- * the list is to go on to the message at TO, if that is not -1. */
-gboolean e2e_message_selector_press_key (E2eMessageSelector *self, const GdkEventKey *event,
-                                         E2eMessageRow *focused, gint64 *to);

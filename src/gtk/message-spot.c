@@ -2,6 +2,7 @@
 
 #include "gtk/message-spot.h"
 
+#include "gtk/message-highlight.h"
 #include "gtk/message-letter.h"
 
 #include <string.h>
@@ -60,4 +61,15 @@ e2e_message_spot_find (E2eMessageLayout *layout, GtkWidget *canvas, gint x, gint
       gtk_widget_translate_coordinates (canvas, GTK_WIDGET (spot->text), x, y, &x, &y))
     find_in_text (spot, x, y, unit);
   return TRUE;
+}
+
+gboolean
+e2e_message_spot_is_selected (const E2eMessageSpot *spot, GtkWidget *canvas, gint x, gint y)
+{
+  gint start;
+  gint end;
+
+  return spot->is_inside && e2e_message_text_get_selected (spot->text, &start, &end) &&
+         gtk_widget_translate_coordinates (canvas, GTK_WIDGET (spot->text), x, y, &x, &y) &&
+         e2e_message_highlight_contains (GTK_LABEL (spot->text), start, end, x, y);
 }

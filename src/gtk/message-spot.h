@@ -26,3 +26,7 @@ typedef struct
 /* What is at X and Y in CANVAS, or nearest to it. FALSE if no message is in view. */
 gboolean e2e_message_spot_find (E2eMessageLayout *layout, GtkWidget *canvas, gint x, gint y,
                                 E2eMessageUnit unit, E2eMessageSpot *spot);
+
+/* Whether the SPOT found at X and Y in CANVAS shows as selected. */
+gboolean
+e2e_message_spot_is_selected (const E2eMessageSpot *spot, GtkWidget *canvas, gint x, gint y);

@@ -79,8 +79,10 @@ test_a_drag_selects_over_messages (ViewFixture *fixture, gconstpointer n)
   /* Keys go on where the mouse left off. */
   view_press (fixture, GDK_KEY_Right, GDK_SHIFT_MASK);
   assert_drawn (fixture, 1003, "At the ");
+  view_press (fixture, GDK_KEY_Escape, 0);
   view_drag (fixture, 1003, 6, 1001, 6);
   assert_selected (fixture, TALK);
+  view_press (fixture, GDK_KEY_Escape, 0);
   view_drag (fixture, 1002, 3, 1002, 0);
   assert_selected (fixture, "Yes");
   assert_drawn (fixture, 1001, "");

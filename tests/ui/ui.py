@@ -201,14 +201,18 @@ class App:
         for name in ("^Menu$", *names):
             self.press(name)
 
-    def on_message(self, message, item):
-        """Opens the menu of the message whose spoken name matches, and presses an item."""
+    def open_menu(self, message):
+        """The one of the message whose spoken name matches."""
         node = self.find("list item", message)
         self.focus()
         node.get_component_iface().grab_focus()
         wait(f"{self.name}: the focus on {message}",
              lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED))
         self.keys("Menu")
+
+    def on_message(self, message, item):
+        """Opens the menu of the message, and presses an item."""
+        self.open_menu(message)
         self.press(item)
 
     def write(self, name, text, role="text"):
