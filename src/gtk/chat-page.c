@@ -280,6 +280,8 @@ e2e_chat_page_focus (E2eChatPage *self)
 gboolean
 e2e_chat_page_take_key (E2eChatPage *self, GdkEventKey *event)
 {
+  if (event->keyval == GDK_KEY_Escape)
+    return e2e_message_view_unselect (self->message_view);
   if (e2e_conversation_get_state (self->conversation) == E2E_STATE_ENDED)
     return GDK_EVENT_PROPAGATE;
   return e2e_composer_take_key (self->composer, event);

@@ -20,6 +20,8 @@ struct _E2eMessageClip
 {
   E2eMessageFeed *feed;
   E2eMessageSelection *selection;
+  E2eMessageSelection *primary; /* what is selected, or was when it was left */
+  gboolean is_leaving;
   GtkTargetEntry *targets;
   gint n_targets;
   Copied *copied; /* NULL for nothing, or nothing of ours any more */
@@ -28,12 +30,15 @@ struct _E2eMessageClip
 /* --- The primary selection ----------------------------------------------------------------- */
 
 static void
-get_primary (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpointer selection)
+get_primary (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpointer primary)
 {
-  g_autofree gchar *text = e2e_message_selection_dup_text (E2E_MESSAGE_SELECTION (selection));
+  g_autofree gchar *text = NULL;
 
   (void) clipboard;
   (void) info;
+  /* Another part of a message may be shown by now. */
+  e2e_message_selection_check (E2E_MESSAGE_SELECTION (primary));
+  text = e2e_message_selection_dup_text (E2E_MESSAGE_SELECTION (primary));
   if (text == NULL)
     return;
 
@@ -42,10 +47,10 @@ get_primary (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpoint
 }
 
 static void
-keep (GtkClipboard *clipboard, gpointer selection)
+keep (GtkClipboard *clipboard, gpointer primary)
 {
   (void) clipboard;
-  (void) selection;
+  (void) primary;
   /* What another program has selected leaves ours as it is: it can be copied still. */
 }
 
@@ -53,7 +58,7 @@ static gboolean
 has_primary (E2eMessageClip *self)
 {
   return gtk_clipboard_get_owner (gtk_clipboard_get (GDK_SELECTION_PRIMARY)) ==
-         G_OBJECT (self->selection);
+         G_OBJECT (self->primary);
 }
 
 static void
@@ -62,19 +67,40 @@ on_settled (E2eMessageClip *self)
   if (!e2e_message_selection_is_empty (self->selection))
     gtk_clipboard_set_with_owner (gtk_clipboard_get (GDK_SELECTION_PRIMARY), self->targets,
                                   (guint) self->n_targets, get_primary, keep,
-                                  G_OBJECT (self->selection));
+                                  G_OBJECT (self->primary));
 }
 
 /* Programs that collect what is selected ask at once: not for every step of a drag. */
 static void
 on_changed (E2eMessageClip *self)
 {
-  const gboolean is_empty = e2e_message_selection_is_empty (self->selection);
+  E2eMessagePoint anchor;
+  E2eMessagePoint focus;
 
-  if (is_empty && has_primary (self))
+  if (!e2e_message_selection_is_empty (self->selection) &&
+      e2e_message_selection_get_points (self->selection, &anchor, &focus))
+    {
+      e2e_message_selection_set (self->primary, &anchor, &focus);
+      if (!has_primary (self))
+        on_settled (self);
+    }
+  else if (!self->is_leaving)
+    e2e_message_selection_clear (self->primary);
+}
+
+static void
+on_primary_changed (E2eMessageClip *self)
+{
+  if (e2e_message_selection_is_empty (self->primary) && has_primary (self))
     gtk_clipboard_clear (gtk_clipboard_get (GDK_SELECTION_PRIMARY));
-  else if (!is_empty && !has_primary (self))
-    on_settled (self);
+}
+
+void
+e2e_message_clip_leave_selection (E2eMessageClip *self)
+{
+  self->is_leaving = TRUE;
+  e2e_message_selection_clear (self->selection);
+  self->is_leaving = FALSE;
 }
 
 /* --- The clipboard ------------------------------------------------------------------------- */
@@ -165,6 +191,7 @@ e2e_message_clip_check (E2eMessageClip *self)
 {
   const Copied *copied = self->copied;
 
+  e2e_message_selection_check (self->primary);
   if (copied != NULL && count (self, copied->first_id, copied->last_id) != copied->n)
     gtk_clipboard_clear (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD));
 }
@@ -172,6 +199,7 @@ e2e_message_clip_check (E2eMessageClip *self)
 void
 e2e_message_clip_forget (E2eMessageClip *self)
 {
+  e2e_message_selection_clear (self->primary);
   if (self->copied != NULL)
     self->copied->clip = NULL;
   self->copied = NULL;
@@ -187,11 +215,13 @@ e2e_message_clip_new (E2eMessageFeed *feed, E2eMessageSelection *selection)
 
   self->feed = feed;
   self->selection = selection;
+  self->primary = e2e_message_selection_new (feed);
   gtk_target_list_add_text_targets (targets, 0);
   self->targets = gtk_target_table_new_from_list (targets, &self->n_targets);
   gtk_target_list_unref (targets);
   g_signal_connect_swapped (selection, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (selection, "settled", G_CALLBACK (on_settled), self);
+  g_signal_connect_swapped (self->primary, "changed", G_CALLBACK (on_primary_changed), self);
   return self;
 }
 
@@ -201,10 +231,10 @@ e2e_message_clip_free (E2eMessageClip *self)
   if (self == NULL)
     return;
 
-  if (has_primary (self))
-    gtk_clipboard_clear (gtk_clipboard_get (GDK_SELECTION_PRIMARY));
   e2e_message_clip_forget (self);
   g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_signal_handlers_disconnect_by_data (self->primary, self);
+  g_object_unref (self->primary);
   gtk_target_table_free (self->targets, self->n_targets);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 
 #include "gtk/message-arrivals.h"
 #include "gtk/message-clip.h"
+#include "gtk/message-outside.h"
 
 struct _E2eMessageView
 {
@@ -20,6 +21,7 @@ struct _E2eMessageView
   E2eMessageArrivals *arrivals;
   E2eMessageHits *hits;
   E2eMessageClip *clip;
+  E2eMessageOutside *outside;
   gboolean at_bottom;
 };
 
@@ -125,6 +127,12 @@ on_key_press (E2eMessageView *self, GdkEventKey *event)
 }
 
 static void
+on_click_outside (gpointer data)
+{
+  e2e_message_clip_leave_selection (E2E_MESSAGE_VIEW (data)->clip);
+}
+
+static void
 on_to_bottom_clicked (E2eMessageView *self)
 {
   e2e_message_view_scroll_to_bottom (self);
@@ -216,6 +224,7 @@ e2e_message_view_dispose (GObject *object)
 
   if (self->canvas != NULL)
     e2e_message_view_set_model (self, NULL);
+  g_clear_pointer (&self->outside, e2e_message_outside_free);
   g_clear_pointer (&self->clip, e2e_message_clip_free);
   g_clear_object (&self->arrivals);
   g_clear_object (&self->onlooker);
@@ -307,6 +316,7 @@ e2e_message_view_init (E2eMessageView *self)
   g_signal_connect_object (self->clock, "day-changed", G_CALLBACK (e2e_message_canvas_refresh),
                            self->canvas, G_CONNECT_SWAPPED);
   self->clip = e2e_message_clip_new (self->feed, self->selection);
+  self->outside = e2e_message_outside_new (GTK_WIDGET (self), on_click_outside, self);
   self->hits = e2e_message_hits_new (self->feed);
   g_signal_connect_object (self->hits, "term-changed", G_CALLBACK (e2e_message_canvas_refresh),
                            self->canvas, G_CONNECT_SWAPPED);
@@ -397,6 +407,15 @@ E2eMessageHits *
 e2e_message_view_get_hits (E2eMessageView *self)
 {
   return self->hits;
+}
+
+gboolean
+e2e_message_view_unselect (E2eMessageView *self)
+{
+  const gboolean was_empty = e2e_message_selection_is_empty (self->selection);
+
+  e2e_message_selection_clear (self->selection);
+  return !was_empty;
 }
 
 void

@@ -11,7 +11,9 @@
  * is selected or else the whole message, Menu, Shift+F10 and Return ask for the context menu.
  *
  * Mouse: a drag selects, from one text into others; so does Shift and a click. A double click
- * selects a word, a triple one a message. What is selected is there for the middle button.
+ * selects a word, a triple one a message. What is selected is there for the middle button, and can
+ * be dragged elsewhere. A click in the list selects nothing, as does one beside it, which leaves
+ * the text to the middle button: it may be meant to go there.
  *
  * Properties:
  *   "model" GListModel       NULL for none
@@ -55,6 +57,9 @@ gboolean e2e_message_view_scroll_to_message (E2eMessageView *self, guint64 id, g
 /* The search in its messages, which goes to hits and marks them in the text; a change of the model
  * ends it. Borrowed. */
 E2eMessageHits *e2e_message_view_get_hits (E2eMessageView *self);
+
+/* Whether anything was selected. */
+gboolean e2e_message_view_unselect (E2eMessageView *self);
 
 /* Puts the whole text of MESSAGE, as it is shown, on the clipboard; or if some of it is selected,
  * all that is. It is taken off again when a message that it came from vanishes. */

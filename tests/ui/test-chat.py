@@ -7,10 +7,11 @@ import gi
 
 import ui
 
+gi.require_version("Atspi", "2.0")
 gi.require_version("Gdk", "3.0")
 gi.require_version("GdkX11", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GdkX11, Gtk  # noqa: E402, F401
+from gi.repository import Atspi, Gdk, GdkX11, Gtk  # noqa: E402, F401
 
 
 def chats_both_ways(stage):
@@ -103,6 +104,52 @@ def selects_and_copies_over_messages(stage):
     joiner.mouse("mousemove", *joiner.letter("At noon, at the bridge", 5), "click", 3)
     joiner.press("^Copy$")
     ui.wait("the word", lambda: ui.on_clipboard() == "noon")
+
+
+def lets_go_of_what_is_selected(stage):
+    creator, joiner = ui.meet(stage)
+    ui.send(joiner, "At noon, at the bridge")
+    creator.find("list item", "Joiner: At noon")
+    label = creator.find("label", "^At noon, at the bridge$")
+    entry = creator.find("text", "^Message$")
+    header = creator.find("label", "^Secure · online$")
+    messages = creator.find("list", "^Messages$")
+
+    def is_selected():
+        return Atspi.Text.get_n_selections(label) > 0
+
+    def select():
+        creator.drag(("At noon, at the bridge", 3), ("At noon, at the bridge", 7))
+        ui.wait("a selection", is_selected)
+
+    def middle(node):
+        area = Atspi.Component.get_extents(node, Atspi.CoordType.SCREEN)
+        return area.x + area.width // 2, area.y + area.height // 2
+
+    select()
+    creator.mouse("mousemove", *middle(messages), "click", 1)
+    ui.wait("no selection after a click into the list", lambda: not is_selected())
+    assert not ui.on_clipboard("PRIMARY")
+    for beside in (entry, header):
+        select()
+        creator.mouse("mousemove", *middle(beside), "click", 1)
+        ui.wait(f"no selection after a click on the {beside.get_role_name()}", lambda: not is_selected())
+    # There it may be meant to go, as long as it is there.
+    creator.mouse("mousemove", *middle(entry), "click", 2)
+    ui.wait("what was selected", lambda: ui.text_of(entry) == "noon")
+
+    select()
+    entry.get_component_iface().grab_focus()
+    creator.keys("Escape")
+    ui.wait("no selection after Escape", lambda: not is_selected())
+    assert not ui.on_clipboard("PRIMARY")
+
+    select()
+    creator.mouse("mousemove", *middle(header), "click", 1)
+    ui.wait("no selection after a click beside the list", lambda: not is_selected())
+    joiner.on_message("You: At noon", "^Retract$")
+    creator.says("was taken back")
+    assert not ui.on_clipboard("PRIMARY")
 
 
 class Elsewhere:
@@ -259,6 +306,7 @@ ui.run(
     replies_edits_reacts_and_retracts,
     edits_the_last_message_with_an_arrow_up,
     selects_and_copies_over_messages,
+    lets_go_of_what_is_selected,
     drags_selected_text_elsewhere,
     compares_the_safety_emoji,
     finds_in_the_chat,
