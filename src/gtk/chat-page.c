@@ -252,6 +252,8 @@ e2e_chat_page_new (E2eConversation *conversation, E2eSettings *settings)
   e2e_message_view_set_model (self->message_view, G_LIST_MODEL (conversation));
   g_object_bind_property (conversation, "peer-name", self->message_view, "peer-name",
                           G_BINDING_SYNC_CREATE);
+  g_object_bind_property (conversation, "name", self->message_view, "own-name",
+                          G_BINDING_SYNC_CREATE);
   follow (self, "notify::state", show_state);
   follow (self, "notify::link", show_banner);
   follow (self, "notify::presence", show_banner);

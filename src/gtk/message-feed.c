@@ -17,6 +17,7 @@ struct _E2eMessageFeed
   E2eMessageClock *clock;
   gchar *peer_name;
   gchar *shown_name;
+  gchar *own_name;
   gchar *folded_term;
   guint64 divider_id;
   GHashTable *parts; /* id, by address of the copy that it owns, to part */
@@ -30,6 +31,7 @@ e2e_message_feed_new (void)
   self->clock = e2e_message_clock_new ();
   self->parts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   e2e_message_feed_set_peer_name (self, NULL);
+  e2e_message_feed_set_own_name (self, NULL);
   return self;
 }
 
@@ -44,6 +46,7 @@ e2e_message_feed_free (E2eMessageFeed *self)
   g_hash_table_unref (self->parts);
   g_free (self->peer_name);
   g_free (self->shown_name);
+  g_free (self->own_name);
   g_free (self->folded_term);
   g_free (self);
 }
@@ -133,6 +136,21 @@ const gchar *
 e2e_message_feed_get_shown_name (E2eMessageFeed *self)
 {
   return self->shown_name;
+}
+
+void
+e2e_message_feed_set_own_name (E2eMessageFeed *self, const gchar *name)
+{
+  g_autofree gchar *shown = e2e_display_name (name != NULL ? name : "", MAX_NAME_CHARS);
+
+  g_free (self->own_name);
+  self->own_name = g_strdup (*shown != '\0' ? shown : _ ("Me"));
+}
+
+const gchar *
+e2e_message_feed_get_own_name (E2eMessageFeed *self)
+{
+  return self->own_name;
 }
 
 void

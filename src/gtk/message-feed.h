@@ -37,6 +37,10 @@ void e2e_message_feed_set_peer_name (E2eMessageFeed *self, const gchar *name);
 const gchar *e2e_message_feed_get_peer_name (E2eMessageFeed *self);
 const gchar *e2e_message_feed_get_shown_name (E2eMessageFeed *self);
 
+/* The person's own name, NULL or "" for none, as others are told it: never empty. */
+void e2e_message_feed_set_own_name (E2eMessageFeed *self, const gchar *name);
+const gchar *e2e_message_feed_get_own_name (E2eMessageFeed *self);
+
 /* What to mark in the texts; NULL for nothing. Folded as message-match.h has it. */
 void e2e_message_feed_set_term (E2eMessageFeed *self, const gchar *folded_term);
 

@@ -246,7 +246,7 @@ append (E2eMessageSelection *self, GString *out, E2eMessage *message, const gcha
   /* Translators: above a message that is copied: when it was written, and by whom. */
   g_string_append_printf (out, _ ("[%s] %s:"), time,
                           e2e_message_get_from (message) == E2E_FROM_SELF
-                            ? _ ("You")
+                            ? e2e_message_feed_get_own_name (self->feed)
                             : e2e_message_feed_get_shown_name (self->feed));
   g_string_append_printf (out, "\n%s", slice);
 }

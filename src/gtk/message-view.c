@@ -22,15 +22,12 @@ struct _E2eMessageView
   E2eMessageHits *hits;
   E2eMessageClip *clip;
   E2eMessageOutside *outside;
-  gboolean at_bottom;
 };
 
 enum
 {
-  PROP_MODEL = 1,
-  PROP_PEER_NAME,
-  PROP_AT_BOTTOM,
-  PROP_N_NEW,
+  PROP_PEER_NAME = 1,
+  PROP_OWN_NAME,
   N_PROPS,
 };
 
@@ -56,7 +53,6 @@ on_n_new_changed (E2eMessageView *self)
 
   gtk_label_set_text (self->n_new_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->n_new_label), n_new > 0);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_NEW]);
 }
 
 static void
@@ -68,14 +64,7 @@ on_seen (E2eMessageView *self, guint64 id)
 static void
 on_moved (E2eMessageView *self)
 {
-  const gboolean at_bottom = e2e_message_canvas_get_at_bottom (self->canvas);
-
-  if (at_bottom != self->at_bottom)
-    {
-      self->at_bottom = at_bottom;
-      gtk_revealer_set_reveal_child (self->to_bottom, !at_bottom);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AT_BOTTOM]);
-    }
+  gtk_revealer_set_reveal_child (self->to_bottom, !e2e_message_canvas_get_at_bottom (self->canvas));
   e2e_message_arrivals_look (self->arrivals);
 }
 
@@ -182,35 +171,11 @@ e2e_message_view_set_property (GObject *object, guint id, const GValue *value, G
 
   switch (id)
     {
-    case PROP_MODEL:
-      e2e_message_view_set_model (self, g_value_get_object (value));
-      break;
     case PROP_PEER_NAME:
       e2e_message_view_set_peer_name (self, g_value_get_string (value));
       break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-e2e_message_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  E2eMessageView *self = E2E_MESSAGE_VIEW (object);
-
-  switch (id)
-    {
-    case PROP_MODEL:
-      g_value_set_object (value, e2e_message_view_get_model (self));
-      break;
-    case PROP_PEER_NAME:
-      g_value_set_string (value, e2e_message_view_get_peer_name (self));
-      break;
-    case PROP_AT_BOTTOM:
-      g_value_set_boolean (value, self->at_bottom);
-      break;
-    case PROP_N_NEW:
-      g_value_set_uint (value, e2e_message_view_get_n_new (self));
+    case PROP_OWN_NAME:
+      e2e_message_feed_set_own_name (self->feed, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -245,13 +210,10 @@ e2e_message_view_finalize (GObject *object)
 static void
 add_properties (GObjectClass *klass)
 {
-  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  const GParamFlags write = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
 
-  props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, write);
-  props[PROP_PEER_NAME] = g_param_spec_string ("peer-name", NULL, NULL, NULL, write);
-  props[PROP_AT_BOTTOM] = g_param_spec_boolean ("at-bottom", NULL, NULL, TRUE, read);
-  props[PROP_N_NEW] = g_param_spec_uint ("n-new", NULL, NULL, 0, G_MAXUINT, 0, read);
+  props[PROP_PEER_NAME] = g_param_spec_string ("peer-name", NULL, NULL, NULL, flags);
+  props[PROP_OWN_NAME] = g_param_spec_string ("own-name", NULL, NULL, NULL, flags);
   g_object_class_install_properties (klass, N_PROPS, props);
 }
 
@@ -274,7 +236,6 @@ e2e_message_view_class_init (E2eMessageViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->set_property = e2e_message_view_set_property;
-  object_class->get_property = e2e_message_view_get_property;
   object_class->dispose = e2e_message_view_dispose;
   object_class->finalize = e2e_message_view_finalize;
   widget_class->map = e2e_message_view_map;
@@ -321,7 +282,6 @@ e2e_message_view_init (E2eMessageView *self)
   g_signal_connect_object (self->hits, "term-changed", G_CALLBACK (e2e_message_canvas_refresh),
                            self->canvas, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->hits, "went-to", G_CALLBACK (on_went_to), self, G_CONNECT_SWAPPED);
-  self->at_bottom = TRUE;
 }
 
 GtkWidget *
@@ -346,13 +306,6 @@ e2e_message_view_set_model (E2eMessageView *self, GListModel *model)
   e2e_message_arrivals_follow (self->arrivals, model);
   if (model != NULL)
     g_signal_connect_swapped (model, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
-}
-
-GListModel *
-e2e_message_view_get_model (E2eMessageView *self)
-{
-  return e2e_message_feed_get_model (self->feed);
 }
 
 void
@@ -363,25 +316,18 @@ e2e_message_view_set_peer_name (E2eMessageView *self, const gchar *name)
 
   e2e_message_feed_set_peer_name (self->feed, name);
   e2e_message_canvas_refresh (self->canvas);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PEER_NAME]);
-}
-
-const gchar *
-e2e_message_view_get_peer_name (E2eMessageView *self)
-{
-  return e2e_message_feed_get_peer_name (self->feed);
 }
 
 gboolean
 e2e_message_view_get_at_bottom (E2eMessageView *self)
 {
-  return self->at_bottom;
+  return e2e_message_canvas_get_at_bottom (self->canvas);
 }
 
 guint
 e2e_message_view_get_n_new (E2eMessageView *self)
 {
-  return self->arrivals != NULL ? e2e_message_arrivals_get_n_new (self->arrivals) : 0;
+  return e2e_message_arrivals_get_n_new (self->arrivals);
 }
 
 void

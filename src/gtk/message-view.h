@@ -15,11 +15,9 @@
  * be dragged elsewhere. A click in the list selects nothing, as does one beside it, which leaves
  * the text to the middle button: it may be meant to go there.
  *
- * Properties:
- *   "model" GListModel       NULL for none
+ * Properties, to be set:
  *   "peer-name" s            as the peer gave it (hostile; cleaned here), NULL or "" for none
- *   "at-bottom" b            read-only: the newest message is in view, and new ones keep it so
- *   "n-new" u                read-only: messages of the peer that came while not at the bottom
+ *   "own-name" s             the person's, NULL or "" for none
  * Signals:
  *   void seen (guint64 id)   the person has seen all messages up to this one: it was in view in an
  *                            active window. Grows; to be given to e2e_conversation_mark_read()
@@ -39,12 +37,12 @@ GtkWidget *e2e_message_view_new (void);
 
 /* Begins at the bottom. Takes a reference. MODEL may be NULL. */
 void e2e_message_view_set_model (E2eMessageView *self, GListModel *model);
-GListModel *e2e_message_view_get_model (E2eMessageView *self); /* borrowed */
 
 void e2e_message_view_set_peer_name (E2eMessageView *self, const gchar *name);
-const gchar *e2e_message_view_get_peer_name (E2eMessageView *self);
 
+/* The newest message is in view, and new ones keep it so. */
 gboolean e2e_message_view_get_at_bottom (E2eMessageView *self);
+/* Messages of the peer that came while it was not. */
 guint e2e_message_view_get_n_new (E2eMessageView *self);
 
 /* Goes to the newest message and stays there. Own messages that are sent do the same. */

@@ -41,6 +41,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->feed = e2e_message_feed_new ();
   fixture->selection = e2e_message_selection_new (fixture->feed);
   e2e_message_feed_set_peer_name (fixture->feed, "Joiner");
+  e2e_message_feed_set_own_name (fixture->feed, "Creator");
   e2e_message_feed_set_model (fixture->feed, G_LIST_MODEL (fixture->store));
   g_signal_connect_swapped (fixture->store, "items-changed", G_CALLBACK (on_items_changed),
                             fixture);
@@ -133,14 +134,18 @@ static void
 test_tells_whose_texts_they_are (Fixture *fixture, gconstpointer data)
 {
   const gchar *expected = "[2026-03-02 09:01] Joiner:\nthere\n\n"
-                          "[2026-03-02 09:02] You:\nGr\u00fc\u00dfe\n\n"
-                          "[2026-03-02 09:03] You:\ntwo";
+                          "[2026-03-02 09:02] Creator:\nGr\u00fc\u00dfe\n\n"
+                          "[2026-03-02 09:03] Creator:\ntwo";
 
   (void) data;
   set (fixture, 1, 6, 3, 3);
   assert_text (fixture, expected);
   set (fixture, 3, 3, 1, 6);
   assert_text (fixture, expected);
+  /* Whoever reads it elsewhere is not "You". */
+  e2e_message_feed_set_own_name (fixture->feed, "");
+  set (fixture, 2, 2, 3, 3);
+  assert_text (fixture, "[2026-03-02 09:02] Me:\n\u00fc\u00dfe\n\n[2026-03-02 09:03] Me:\ntwo");
 }
 
 static void
@@ -148,7 +153,7 @@ test_leaves_system_lines_out (Fixture *fixture, gconstpointer data)
 {
   (void) data;
   set (fixture, 3, 4, 5, 3);
-  assert_text (fixture, "[2026-03-02 09:03] You:\nlines\n\n[2026-03-02 09:04] Joiner:\nBye");
+  assert_text (fixture, "[2026-03-02 09:03] Creator:\nlines\n\n[2026-03-02 09:04] Joiner:\nBye");
   g_assert_true (is_selected (fixture, 3));
   g_assert_false (is_selected (fixture, 4));
   set (fixture, 4, 0, 5, 3);
@@ -174,9 +179,10 @@ test_extends_from_its_anchor (Fixture *fixture, gconstpointer data)
   g_assert_true (e2e_message_selection_extend (fixture->selection, &points[0]));
   g_assert_true (e2e_message_selection_is_empty (fixture->selection));
   e2e_message_selection_extend (fixture->selection, &points[1]);
-  assert_text (fixture, "[2026-03-02 09:02] You:\n\u00fc\u00dfe\n\n[2026-03-02 09:03] You:\ntwo");
+  assert_text (fixture,
+               "[2026-03-02 09:02] Creator:\n\u00fc\u00dfe\n\n[2026-03-02 09:03] Creator:\ntwo");
   e2e_message_selection_extend (fixture->selection, &points[2]);
-  assert_text (fixture, "[2026-03-02 09:01] Joiner:\nthere\n\n[2026-03-02 09:02] You:\nGr");
+  assert_text (fixture, "[2026-03-02 09:01] Joiner:\nthere\n\n[2026-03-02 09:02] Creator:\nGr");
   g_assert_cmpuint (fixture->n_changes, ==, 3);
   e2e_message_selection_extend (fixture->selection, &points[2]);
   g_assert_cmpuint (fixture->n_changes, ==, 3);
@@ -197,7 +203,8 @@ test_takes_whole_messages (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (start, ==, E2E_MESSAGE_BODY_FIRST);
   g_assert_cmpint (end, ==, E2E_MESSAGE_BODY_LAST);
   assert_text (
-    fixture, "[2026-03-02 09:01] Joiner:\nHello there\n\n[2026-03-02 09:02] You:\nGr\u00fc\u00dfe");
+    fixture,
+    "[2026-03-02 09:01] Joiner:\nHello there\n\n[2026-03-02 09:02] Creator:\nGr\u00fc\u00dfe");
 }
 
 static void
@@ -251,8 +258,9 @@ test_what_lies_between_drops_out (Fixture *fixture, gconstpointer data)
   set (fixture, 1, 6, 5, 3);
   e2e_message_edit (get (fixture, 2), "Good day");
   e2e_message_retract (get (fixture, 3));
-  assert_text (fixture, "[2026-03-02 09:01] Joiner:\nthere\n\n[2026-03-02 09:02] You:\nGood day\n\n"
-                        "[2026-03-02 09:04] Joiner:\nBye");
+  assert_text (fixture,
+               "[2026-03-02 09:01] Joiner:\nthere\n\n[2026-03-02 09:02] Creator:\nGood day\n\n"
+               "[2026-03-02 09:04] Joiner:\nBye");
   g_assert_false (is_selected (fixture, 3));
   samples_add (fixture->store, E2E_FROM_PEER, 9, "More");
   g_list_store_remove (fixture->store, 1);

@@ -61,7 +61,7 @@ add_talk (ViewFixture *fixture)
 }
 
 #define TALK \
-  "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] You:\nYes, at noon\n\n" \
+  "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] Creator:\nYes, at noon\n\n" \
   "[2026-03-08 15:02] Joiner:\nAt the"
 
 static void
@@ -106,10 +106,10 @@ test_clicks_select_and_clear (ViewFixture *fixture, gconstpointer n)
   assert_selected (fixture, NULL);
   view_click (fixture, 1003, 6, GDK_SHIFT_MASK);
   assert_selected (fixture,
-                   "[2026-03-08 15:01] You:\nat noon\n\n[2026-03-08 15:02] Joiner:\nAt the");
+                   "[2026-03-08 15:01] Creator:\nat noon\n\n[2026-03-08 15:02] Joiner:\nAt the");
   view_click (fixture, 1001, 6, GDK_SHIFT_MASK);
   assert_selected (fixture,
-                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] You:\nYes, ");
+                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] Creator:\nYes, ");
   view_click (fixture, 1002, 3, 0);
   assert_selected (fixture, NULL);
   assert_drawn (fixture, 1001, "");
@@ -132,7 +132,7 @@ test_a_double_click_drags_by_words (ViewFixture *fixture, gconstpointer n)
   view_point (fixture, GDK_MOTION_NOTIFY, x - 4, y, 0);
   view_point (fixture, GDK_BUTTON_RELEASE, x - 4, y, 0);
   assert_selected (fixture,
-                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] You:\nYes, at");
+                   "[2026-03-08 15:00] Joiner:\nwe meet?\n\n[2026-03-08 15:01] Creator:\nYes, at");
 }
 
 static void
@@ -287,7 +287,8 @@ test_keys_select_messages (ViewFixture *fixture, gconstpointer n)
   view_settle (fixture);
   view_press (fixture, GDK_KEY_Up, GDK_SHIFT_MASK);
   assert_selected (
-    fixture, "[2026-03-08 15:01] You:\nYes, at noon\n\n[2026-03-08 15:02] Joiner:\nAt the bridge");
+    fixture,
+    "[2026-03-08 15:01] Creator:\nYes, at noon\n\n[2026-03-08 15:02] Joiner:\nAt the bridge");
   view_press (fixture, GDK_KEY_Down, GDK_SHIFT_MASK);
   assert_selected (fixture, "At the bridge");
   assert_clipboard (GDK_SELECTION_PRIMARY, "At the bridge");

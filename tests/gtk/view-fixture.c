@@ -65,6 +65,7 @@ view_set_up (ViewFixture *fixture, gconstpointer n)
   gtk_container_add (GTK_CONTAINER (fixture->window), GTK_WIDGET (fixture->view));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), VIEW_WIDTH, VIEW_HEIGHT);
   e2e_message_view_set_peer_name (fixture->view, "Joiner");
+  g_object_set (fixture->view, "own-name", "Creator", NULL);
   e2e_message_view_set_model (fixture->view, G_LIST_MODEL (fixture->store));
   gtk_widget_show (fixture->window);
   view_settle (fixture);

@@ -93,8 +93,8 @@ def selects_and_copies_over_messages(stage):
     creator.keys("ctrl+c")
     text = ui.wait("the clipboard", ui.on_clipboard)
     times = r"\[\d{4}-\d\d-\d\d \d\d:\d\d\] "
-    wanted = (f"{times}You:\nwe meet\\?\n\n{times}Joiner:\nAt noon, at the bridge\n\n"
-              f"{times}You:\nGood")
+    wanted = (f"{times}Creator:\nwe meet\\?\n\n{times}Joiner:\nAt noon, at the bridge\n\n"
+              f"{times}Creator:\nGood")
     assert re.fullmatch(wanted, text), text
     assert ui.on_clipboard("PRIMARY") == text
     creator.keys("Escape")
