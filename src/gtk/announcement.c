@@ -2,11 +2,10 @@
 
 #include "gtk/announcement.h"
 
-#include <gio/gio.h>
+#include "gtk/readers.h"
 
 #define MAX_NOTICES 8 /* that are kept, for a reader to ask about */
 #define NOTICE_S 10 /* and for how long: a message that vanishes must not live on in one */
-#define TIMEOUT_MS 1000
 #define WAITING_KEY "e2e-announcement-waits"
 
 /* Shown to nobody but a screen reader. */
@@ -39,7 +38,6 @@ G_DEFINE_TYPE (Notice, notice, ATK_TYPE_OBJECT)
 
 static GQueue pending = G_QUEUE_INIT;
 static GQueue notices = G_QUEUE_INIT;
-static gboolean is_asking;
 
 /* --- Notifications ------------------------------------------------------------------------- */
 
@@ -90,67 +88,7 @@ show_notice (const Pending *what)
   atk_object_notify_state_change (notice, ATK_STATE_SHOWING, TRUE);
 }
 
-/* --- Who listens --------------------------------------------------------------------------- */
-
-static GDBusConnection *
-connect_to_readers (void)
-{
-  g_autofree gchar *address = g_strdup (g_getenv ("AT_SPI_BUS_ADDRESS"));
-  g_autoptr (GDBusConnection) session = NULL;
-  g_autoptr (GVariant) reply = NULL;
-
-  if (address == NULL)
-    {
-      session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-      if (session == NULL)
-        return NULL;
-      reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus",
-                                           "GetAddress", NULL, G_VARIANT_TYPE ("(s)"),
-                                           G_DBUS_CALL_FLAGS_NO_AUTO_START, TIMEOUT_MS, NULL, NULL);
-      if (reply == NULL)
-        return NULL;
-      g_variant_get (reply, "(s)", &address);
-    }
-  return g_dbus_connection_new_for_address_sync (address,
-                                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                                 NULL, NULL, NULL);
-}
-
-/* Whether there is somebody who is told of what appears, and nobody who hears announcements. */
-static gboolean
-are_deaf (GVariant *events)
-{
-  gboolean is_seen = FALSE;
-  g_autoptr (GVariantIter) iter = NULL;
-  const gchar *event;
-
-  g_variant_get (events, "(a(ss))", &iter);
-  while (g_variant_iter_next (iter, "(&s&s)", NULL, &event))
-    if (g_str_has_prefix (event, "Object:Announcement") || g_str_has_prefix (event, "Object::"))
-      return FALSE;
-    else
-      is_seen |= g_str_equal (event, "Object:StateChanged:Showing") ||
-                 g_str_equal (event, "Object:StateChanged:");
-  return is_seen;
-}
-
-static void
-ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GDBusConnection) bus = connect_to_readers ();
-  g_autoptr (GVariant) events = NULL;
-
-  (void) source;
-  (void) data;
-  (void) cancellable;
-  if (bus != NULL)
-    events = g_dbus_connection_call_sync (bus, "org.a11y.atspi.Registry",
-                                          "/org/a11y/atspi/registry", "org.a11y.atspi.Registry",
-                                          "GetRegisteredEvents", NULL, G_VARIANT_TYPE ("(a(ss))"),
-                                          G_DBUS_CALL_FLAGS_NO_AUTO_START, TIMEOUT_MS, NULL, NULL);
-  g_task_return_boolean (task, events != NULL && are_deaf (events));
-}
+/* --- Saying it ----------------------------------------------------------------------------- */
 
 static void
 free_pending (Pending *what)
@@ -161,14 +99,10 @@ free_pending (Pending *what)
 }
 
 static void
-on_asked (GObject *source, GAsyncResult *result, gpointer data)
+on_answer (gboolean need_notices)
 {
-  const gboolean need_notices = g_task_propagate_boolean (G_TASK (result), NULL);
   Pending *what;
 
-  (void) source;
-  (void) data;
-  is_asking = FALSE;
   while ((what = g_queue_pop_head (&pending)) != NULL)
     {
       if (need_notices)
@@ -177,14 +111,11 @@ on_asked (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
-/* --- Saying it ----------------------------------------------------------------------------- */
-
 void
 e2e_announce (GtkWidget *widget, const gchar *text)
 {
   GtkWidget *window = gtk_widget_get_toplevel (widget);
   AtkObject *speaker = gtk_widget_get_accessible (widget);
-  g_autoptr (GTask) task = NULL;
   Pending *what;
 
   if (!GTK_IS_WINDOW (window) || !gtk_window_is_active (GTK_WINDOW (window)))
@@ -201,12 +132,7 @@ e2e_announce (GtkWidget *widget, const gchar *text)
   /* What is older nobody could hear to its end. */
   if (pending.length > MAX_NOTICES)
     free_pending (g_queue_pop_head (&pending));
-  if (is_asking)
-    return;
-
-  is_asking = TRUE;
-  task = g_task_new (NULL, NULL, on_asked, NULL);
-  g_task_run_in_thread (task, ask);
+  e2e_readers_ask (on_answer);
 }
 
 static void

@@ -9,7 +9,7 @@ import gi
 import ui
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 # What takes the focus, or is pressed, and must not be silent.
 CONTROLS = (
@@ -58,6 +58,32 @@ class Reader:
             yield reader
         finally:
             reader.listener.deregister(kind)
+
+
+class Calls:
+    """Counts the calls of one method on the readers' bus."""
+
+    def __init__(self, method):
+        self.n = 0
+        self.method = method
+        flags = Gio.DBusConnectionFlags
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            ui.accessibility_address(),
+            flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None,
+        )
+        self.bus.add_filter(self.on_message)
+        self.bus.call_sync(
+            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.Monitoring",
+            "BecomeMonitor",
+            GLib.Variant("(asu)", ([f"type='method_call',member='{method}'"], 0)), None,
+            Gio.DBusCallFlags.NONE, -1, None,
+        )
+
+    def on_message(self, _bus, message, is_incoming):
+        if is_incoming and message.get_member() == self.method:
+            self.n += 1
+            return None  # or it would be answered
+        return message
 
 
 def in_front(app):
@@ -125,6 +151,24 @@ def shows_notifications_to_whom_announcements_are_unknown(stage):
         reader.hears("^Joiner: and another, ")
         joiner.menu("Disappearing Messages", "5 minutes")
         reader.hears("^The other person set messages to disappear 5 minutes after")
+
+
+def asks_once_who_listens(stage):
+    """And again when somebody comes or goes."""
+    questions = Calls("GetRegisteredEvents")
+    with Reader.listening("object:state-changed:showing") as reader:
+        _, joiner = chat_under(stage, reader)
+        n_before = questions.n
+        for text in ("one", "two", "three"):
+            ui.send(joiner, text)
+            reader.hears(f"^Joiner: {text}, ")
+        assert questions.n == n_before > 0, (n_before, questions.n)
+        with Reader.listening("object:announcement") as better:
+            ui.send(joiner, "four")
+            better.hears("^Joiner: four, ")
+        ui.send(joiner, "five")
+        assert "five" in reader.hears("^Joiner: (four|five), ")
+        ui.wait("further questions", lambda: questions.n > n_before)
 
 
 def says_nothing_of_a_window_behind(stage):
@@ -276,6 +320,7 @@ def names_everything(stage):
 ui.run(
     announces_what_happens,
     shows_notifications_to_whom_announcements_are_unknown,
+    asks_once_who_listens,
     says_nothing_of_a_window_behind,
     says_how_things_stand_once_in_front,
     describes_what_to_do_about_an_error,
