@@ -9,6 +9,7 @@
 #include "gtk/context-menu.h"
 #include "gtk/ended-bar.h"
 #include "gtk/find-bar.h"
+#include "gtk/message-herald.h"
 #include "gtk/message-view.h"
 #include "gtk/sentence.h"
 
@@ -18,6 +19,7 @@ struct _E2eChatPage
 
   E2eConversation *conversation;
   E2eContextMenu *context_menu;
+  E2eMessageHerald *herald; /* of reactions; the list has its own */
 
   GtkRevealer *banner;
   GtkLabel *banner_label;
@@ -125,6 +127,21 @@ show_typing (E2eChatPage *self)
   gtk_revealer_set_reveal_child (self->typing_revealer, is_typing);
 }
 
+static void
+on_event (E2eChatPage *self, const E2eEvent *event)
+{
+  g_autofree gchar *peer = NULL;
+  E2eMessage *message;
+
+  if (event->kind != E2E_EVENT_REACT)
+    return;
+
+  message = e2e_conversation_find (self->conversation, event->id, NULL);
+  peer = e2e_sentence_peer (e2e_conversation_get_peer_name (self->conversation));
+  if (message != NULL)
+    e2e_message_herald_announce_reaction (self->herald, message, peer);
+}
+
 /* --- Messages ------------------------------------------------------------------------------ */
 
 static void
@@ -178,6 +195,7 @@ e2e_chat_page_dispose (GObject *object)
   if (self->context_menu != NULL)
     gtk_widget_destroy (GTK_WIDGET (self->context_menu));
   self->context_menu = NULL;
+  g_clear_pointer (&self->herald, e2e_message_herald_free);
   g_clear_object (&self->conversation);
   G_OBJECT_CLASS (e2e_chat_page_parent_class)->dispose (object);
 }
@@ -216,6 +234,7 @@ static void
 e2e_chat_page_init (E2eChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->herald = e2e_message_herald_new (GTK_WIDGET (self));
   e2e_announce_label (self->banner_label);
 }
 
@@ -260,6 +279,7 @@ e2e_chat_page_new (E2eConversation *conversation, E2eSettings *settings)
   follow (self, "notify::verified", on_verified);
   g_signal_connect_after (self, "map", G_CALLBACK (on_mapped), NULL);
   follow (self, "notify::peer-typing", show_typing);
+  g_signal_connect_object (conversation, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   show_state (self);
   show_typing (self);
   return GTK_WIDGET (self);

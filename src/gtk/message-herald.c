@@ -14,6 +14,7 @@ struct _E2eMessageHerald
   GtkWidget *widget; /* borrowed */
   GPtrArray *messages; /* that wait; MAX_SPOKEN at most */
   guint n_waiting;
+  E2eMessage *reacted; /* to which the last reaction was; NULL for none */
   gchar *peer_name;
   guint idle_id;
 };
@@ -36,16 +37,14 @@ e2e_message_herald_free (E2eMessageHerald *self)
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_ptr_array_unref (self->messages);
+  g_clear_object (&self->reacted);
   g_free (self->peer_name);
   g_free (self);
 }
 
-static gboolean
-on_idle (gpointer data)
+static void
+announce_messages (E2eMessageHerald *self)
 {
-  E2eMessageHerald *self = data;
-
-  self->idle_id = 0;
   if (self->n_waiting > MAX_SPOKEN)
     {
       g_autofree gchar *text =
@@ -63,17 +62,53 @@ on_idle (gpointer data)
     }
   g_ptr_array_set_size (self->messages, 0);
   self->n_waiting = 0;
+}
+
+static void
+announce_reaction (E2eMessageHerald *self)
+{
+  g_autoptr (E2eMessage) message = g_steal_pointer (&self->reacted);
+  g_autofree gchar *text = NULL;
+
+  if (message != NULL)
+    text = e2e_message_spoken_new_reaction (message, self->peer_name);
+  if (text != NULL)
+    e2e_announce (self->widget, text);
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  E2eMessageHerald *self = data;
+
+  self->idle_id = 0;
+  announce_messages (self);
+  announce_reaction (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_idle (E2eMessageHerald *self, const gchar *peer_name)
+{
+  g_free (self->peer_name);
+  self->peer_name = g_strdup (peer_name);
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add (on_idle, self);
 }
 
 void
 e2e_message_herald_announce (E2eMessageHerald *self, E2eMessage *message, const gchar *peer_name)
 {
-  g_free (self->peer_name);
-  self->peer_name = g_strdup (peer_name);
   self->n_waiting++;
   if (self->messages->len < MAX_SPOKEN)
     g_ptr_array_add (self->messages, g_object_ref (message));
-  if (self->idle_id == 0)
-    self->idle_id = g_idle_add (on_idle, self);
+  wait_for_idle (self, peer_name);
+}
+
+void
+e2e_message_herald_announce_reaction (E2eMessageHerald *self, E2eMessage *message,
+                                      const gchar *peer_name)
+{
+  g_set_object (&self->reacted, message);
+  wait_for_idle (self, peer_name);
 }

@@ -75,3 +75,19 @@ e2e_message_spoken_new (E2eMessage *message, E2eMessage *source, const gchar *pe
   add_reaction (spoken, peer_name, e2e_message_get_peer_reaction (message));
   return g_string_free (spoken, FALSE);
 }
+
+gchar *
+e2e_message_spoken_new_reaction (E2eMessage *message, const gchar *peer_name)
+{
+  const gchar *emoji = e2e_message_get_peer_reaction (message);
+  g_autofree gchar *excerpt = NULL;
+  g_autofree gchar *shown = NULL;
+
+  if (emoji == NULL)
+    return NULL;
+
+  excerpt = e2e_message_body_excerpt (e2e_message_get_text (message));
+  shown = e2e_display_name (emoji, E2E_MESSAGE_BODY_MAX_REACTION_CHARS);
+  /* Translators: a name, the emoji by which that person reacted, and the message to which. */
+  return g_strdup_printf (_ ("%s reacted with %s to: %s"), peer_name, shown, excerpt);
+}

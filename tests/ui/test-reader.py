@@ -124,6 +124,12 @@ def announces_what_happens(stage):
         reader.hears("^Secure, online$")
         creator.says("Secure · online")
 
+        ui.send(creator, "Shall we meet?\nAt noon?")
+        joiner.open_menu("Creator: Shall we")
+        in_front(creator)
+        joiner.press("^Thumbs up$")
+        reader.hears("^Joiner reacted with 👍 to: Shall we meet\\? At noon\\?$")
+
         creator.press("Not verified")
         names = [ui.text_of(node) for node in creator.all("label", "^[a-z ]+$")]
         digits = ui.text_of(creator.find("label", r"^\d{5} \d{5}$"))
