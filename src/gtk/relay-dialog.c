@@ -11,6 +11,7 @@
 
 #define RELAY_KEY "e2e-relay"
 #define MAX_SHOWN_HOSTS 3
+#define MAX_HEIGHT_PX 480
 
 struct _E2eRelayDialog
 {
@@ -19,6 +20,8 @@ struct _E2eRelayDialog
   E2eSettings *settings;
   GtkRadioButton *group; /* one of the radio buttons; NULL before the first */
 
+  GtkScrolledWindow *scroller;
+  GtkWidget *content;
   GtkListBox *list;
   GtkEntry *other_entry;
   GtkLabel *other_hint_label;
@@ -121,6 +124,19 @@ fill (E2eRelayDialog *self)
   add_row (self, NULL, _ ("_Host on this computer"), hosts, is_own);
 }
 
+/* As high as its content, whatever the size of the text and the number of relays. A scrolled window
+ * by itself takes what wraps for one line. */
+static void
+fit_height (E2eRelayDialog *self)
+{
+  gint width;
+  gint height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+  gtk_widget_get_preferred_height_for_width (self->content, width, NULL, &height);
+  gtk_scrolled_window_set_min_content_height (self->scroller, MIN (height, MAX_HEIGHT_PX));
+}
+
 void
 e2e_relay_dialog_apply (E2eRelayDialog *self)
 {
@@ -153,6 +169,8 @@ e2e_relay_dialog_class_init (E2eRelayDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = e2e_relay_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/e2echat/E2EChat/relay-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, E2eRelayDialog, scroller);
+  gtk_widget_class_bind_template_child (widget_class, E2eRelayDialog, content);
   gtk_widget_class_bind_template_child (widget_class, E2eRelayDialog, list);
   gtk_widget_class_bind_template_child (widget_class, E2eRelayDialog, other_entry);
   gtk_widget_class_bind_template_child (widget_class, E2eRelayDialog, other_hint_label);
@@ -178,6 +196,7 @@ e2e_relay_dialog_new (GtkWindow *parent, E2eSettings *settings)
   self->settings = g_object_ref (settings);
   fill (self);
   check (self);
+  fit_height (self);
   gtk_dialog_set_default_response (GTK_DIALOG (self), GTK_RESPONSE_OK);
   return self;
 }
