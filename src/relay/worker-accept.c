@@ -10,11 +10,6 @@
  * accepted, and asking again at once would spin. */
 #define NO_DESCRIPTOR_PAUSE_US (200 * 1000)
 
-/* In one turn: few, so that who has a seat is still served under a storm, and no more than a turn
- * serves while some wait for their turn: those behind them wait as well in the listener. */
-#define MAX_ACCEPTED 4
-#define MAX_ACCEPTED_BESIDE_OTHERS 1
-
 static void
 watch_listeners (E2eWorker *self, guint32 events)
 {
@@ -61,8 +56,7 @@ e2e_worker_accept (E2eWorker *self, guint number)
 {
   pthread_mutex_lock (&self->accepting);
   if (self->listeners != NULL &&
-      !e2e_listener_accept (self->listeners->pdata[number],
-                            self->later.first == NULL ? MAX_ACCEPTED : MAX_ACCEPTED_BESIDE_OTHERS,
+      !e2e_listener_accept (self->listeners->pdata[number], e2e_turn_get_max_accepted (&self->turn),
                             on_accepted, self))
     {
       e2e_counters_add (self->counters, E2E_COUNT_LIMIT_DESCRIPTORS, 1);

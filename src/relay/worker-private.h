@@ -10,38 +10,8 @@
 #include <pthread.h>
 
 #include "relay/hub.h"
+#include "relay/turn.h"
 #include "relay/worker.h"
-
-typedef struct
-{
-  E2eGuest *first;
-  E2eGuest *last;
-} E2eGuestList;
-
-static inline void
-e2e_guest_list_push (E2eGuestList *list, E2eGuest *guest)
-{
-  guest->next = NULL;
-  if (list->last != NULL)
-    list->last->next = guest;
-  else
-    list->first = guest;
-  list->last = guest;
-}
-
-static inline E2eGuest *
-e2e_guest_list_pop (E2eGuestList *list)
-{
-  E2eGuest *guest = list->first;
-
-  if (guest != NULL)
-    {
-      list->first = guest->next;
-      if (list->first == NULL)
-        list->last = NULL;
-    }
-  return guest;
-}
 
 struct _E2eWorker
 {
@@ -70,36 +40,14 @@ struct _E2eWorker
   E2eHub *hub;
   E2eCounters *counters; /* the hub's */
   guint8 *buffer;
-  E2eGuestList ready; /* to be served, those who give little to do */
-  E2eGuestList later; /* the others */
+  E2eTurn turn; /* who is to be served */
   E2eGuestList gone; /* to be freed when nothing of this round refers to them */
   E2eGuest *served; /* the one being served, unless it moved away */
-  gsize spent_bytes; /* what was read and written in this turn */
-  gint64 woken_us; /* when this turn began */
-  gint64 chatted_us; /* when one who is light was served last */
+  gint64 now_us; /* when the last turn ended */
   guint next_worker; /* to be given a connection */
   gint64 listen_again_us; /* 0: listening */
   gint64 drained_us; /* when to end even if guests are left; 0: not draining */
 };
-
-/* Who has a seat and gave little to do so often in a row is light: one who chats. Pieces of what
- * others send may be as small, but not all. */
-#define E2E_MAX_CALM 7
-
-static inline gboolean
-e2e_worker_is_light (const E2eGuest *guest)
-{
-  return guest->calm == E2E_MAX_CALM;
-}
-
-/* So long after one who is light was served others like him may be about to write. */
-#define E2E_CHAT_US G_USEC_PER_SEC
-
-static inline gboolean
-e2e_worker_has_chat (const E2eWorker *self)
-{
-  return self->woken_us - self->chatted_us < E2E_CHAT_US;
-}
 
 /* Which count of connections it is in. */
 static inline E2eCount
@@ -112,6 +60,10 @@ e2e_worker_get_transport (const E2eGuest *guest)
 
 /* worker.c: takes a connection over, a new one or one that another worker had. */
 void e2e_worker_adopt (E2eWorker *self, E2eGuest *guest);
+
+/* worker.c: one turn of the loop, which waits for no longer than TIMEOUT_MS (-1: for ever) if there
+ * is nothing to do; TRUE: the worker is to end at once. */
+gboolean e2e_worker_take_turn (E2eWorker *self, gint timeout_ms);
 
 /* worker.c: the guest is served in the next round, if there may be something to read or write and
  * the hub lets it. */

@@ -88,9 +88,9 @@ read_proxy_header (E2eWorker *self, E2eGuest *guest)
 static gsize
 get_bulk_bytes (const E2eWorker *self, gsize head_bytes)
 {
-  if (e2e_worker_has_chat (self))
+  if (e2e_turn_has_chat (&self->turn))
     return MAX_BULK_BESIDE_CHAT_BYTES;
-  return self->later.first == NULL && head_bytes == 0 ? MAX_BULK_ALONE_BYTES : MAX_BULK_BYTES;
+  return self->turn.heavy.first == NULL && head_bytes == 0 ? MAX_BULK_ALONE_BYTES : MAX_BULK_BYTES;
 }
 
 static gsize
@@ -102,7 +102,7 @@ get_room_bytes (const E2eWorker *self, const E2eGuest *guest)
 
   if (e2e_account_is_scarce (&self->commons->account))
     room_bytes = MAX_SCARCE_READ_BYTES;
-  else if (!e2e_worker_is_light (guest) && head_bytes + room_bytes < bulk_bytes)
+  else if (!e2e_turn_is_light (guest) && head_bytes + room_bytes < bulk_bytes)
     room_bytes = bulk_bytes - head_bytes;
   return MIN (room_bytes, E2E_MAX_READ_BYTES - head_bytes);
 }
@@ -127,9 +127,9 @@ serve_input (E2eWorker *self, E2eGuest *guest)
   if (guest->socket.known && !was_known)
     count_transport (self, guest);
 
-  self->spent_bytes += head_bytes + n_bytes;
+  e2e_turn_charge (&self->turn, head_bytes + n_bytes);
   if (was_shaking_hands || e2e_socket_is_shaking_hands (&guest->socket))
-    self->spent_bytes += HANDSHAKE_BYTES;
+    e2e_turn_charge (&self->turn, HANDSHAKE_BYTES);
   if (n_bytes > 0 || head_bytes > 0)
     {
       e2e_hub_take_head (self->hub, guest, self->buffer);

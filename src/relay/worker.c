@@ -10,17 +10,6 @@
 
 #define MAX_EVENTS 256
 
-/* What a turn of the loop may spend on guests who are not light, before it looks who else has come:
- * little while others chat. In between senders fill their sockets, and what is read at once from a
- * full one costs less. Who is served is charged for more than the bytes: for a system call or two,
- * or a seat. */
-#define MAX_SPENT_BYTES (512 * 1024)
-#define MAX_SPENT_BESIDE_CHAT_BYTES (48 * 1024)
-#define SERVICE_BYTES (12 * 1024)
-
-/* Who gives no more to do than that gives little. */
-#define MAX_LIGHT_BYTES (4 * 1024)
-
 /* Of a tail at once. What was read at once goes in one. */
 #define MAX_WRITE_BYTES E2E_MAX_READ_BYTES
 
@@ -38,8 +27,7 @@ e2e_worker_wake (E2eWorker *self, E2eGuest *guest)
       !has_work (self, guest))
     return;
 
-  guest->queued = TRUE;
-  e2e_guest_list_push (e2e_worker_is_light (guest) ? &self->ready : &self->later, guest);
+  e2e_turn_queue (&self->turn, guest);
 }
 
 static void
@@ -55,7 +43,7 @@ on_write (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
   const gsize offered_bytes = MIN (n_bytes, MAX_WRITE_BYTES);
   const gssize taken = e2e_socket_write (&guest->socket, bytes, offered_bytes);
 
-  self->spent_bytes += (gsize) MAX (taken, 0);
+  e2e_turn_charge (&self->turn, (gsize) MAX (taken, 0));
   /* No event tells that it takes more: it never said that it does not. */
   if (taken == (gssize) offered_bytes && offered_bytes < n_bytes)
     guest->writable = TRUE;
@@ -152,8 +140,7 @@ e2e_worker_free (E2eWorker *self)
   while ((guest = e2e_guest_list_pop (&self->inbox)) != NULL)
     e2e_hub_adopt (self->hub, guest);
   e2e_hub_free (self->hub);
-  while ((guest = e2e_guest_list_pop (&self->ready)) != NULL ||
-         (guest = e2e_guest_list_pop (&self->later)) != NULL)
+  while ((guest = e2e_turn_give_up (&self->turn)) != NULL)
     g_free (guest);
   free_gone (self);
   if (self->epoll_fd >= 0)
@@ -169,9 +156,6 @@ e2e_worker_free (E2eWorker *self)
 static void
 serve (E2eWorker *self, E2eGuest *guest)
 {
-  const gsize before_bytes = self->spent_bytes;
-
-  guest->queued = FALSE;
   if (guest->phase == E2E_PHASE_GONE)
     {
       e2e_guest_list_push (&self->gone, guest);
@@ -183,37 +167,8 @@ serve (E2eWorker *self, E2eGuest *guest)
   if (g_steal_pointer (&self->served) == NULL)
     return;
 
-  if (self->spent_bytes - before_bytes > MAX_LIGHT_BYTES || guest->unfinished ||
-      guest->phase < E2E_PHASE_SEATED || guest->phase >= E2E_PHASE_CLOSING)
-    guest->calm = 0;
-  else if (guest->calm < E2E_MAX_CALM)
-    guest->calm++;
+  e2e_turn_judge (&self->turn, guest);
   e2e_worker_wake (self, guest);
-}
-
-/* People who chat go before those who send much and those who have no seat yet, of whom a turn
- * serves few: whoever writes meanwhile waits for no more than that. Each is served once in a
- * round. */
-static void
-serve_ready (E2eWorker *self)
-{
-  E2eGuestList round = self->ready;
-  gsize max_spent_bytes;
-  E2eGuest *guest;
-
-  if (round.first != NULL)
-    self->chatted_us = self->woken_us;
-  max_spent_bytes = e2e_worker_has_chat (self) ? MAX_SPENT_BESIDE_CHAT_BYTES : MAX_SPENT_BYTES;
-  self->ready = (E2eGuestList){ 0 };
-  while ((guest = e2e_guest_list_pop (&round)) != NULL)
-    serve (self, guest);
-
-  self->spent_bytes = 0;
-  while (self->spent_bytes < max_spent_bytes && (guest = e2e_guest_list_pop (&self->later)) != NULL)
-    {
-      serve (self, guest);
-      self->spent_bytes += SERVICE_BYTES;
-    }
 }
 
 /* Edge-triggered and asked for everything at once: no system call is ever needed to change that. */
@@ -262,17 +217,17 @@ on_event (E2eWorker *self, E2eGuest *guest, guint32 events)
 }
 
 static gint
-get_timeout_ms (const E2eWorker *self, gint64 now_us)
+get_timeout_ms (const E2eWorker *self)
 {
   gint64 due_us = e2e_hub_get_due_us (self->hub);
 
   if (self->listen_again_us != 0)
     due_us = MIN (due_us, self->listen_again_us);
-  if (self->ready.first != NULL || self->later.first != NULL)
+  if (!e2e_turn_is_idle (&self->turn))
     return 0;
   if (due_us == G_MAXINT64)
     return -1;
-  return (gint) CLAMP ((due_us - now_us + 999) / 1000, 0, G_MAXINT);
+  return (gint) CLAMP ((due_us - self->now_us + 999) / 1000, 0, G_MAXINT);
 }
 
 static gboolean
@@ -282,41 +237,50 @@ is_drained (const E2eWorker *self)
          (e2e_hub_get_n_guests (self->hub) == 0 || g_get_monotonic_time () >= self->drained_us);
 }
 
+gboolean
+e2e_worker_take_turn (E2eWorker *self, gint timeout_ms)
+{
+  struct epoll_event events[MAX_EVENTS];
+  const gint n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, timeout_ms);
+  const gint64 woken_us = g_get_monotonic_time ();
+  gboolean has_orders = FALSE;
+  gboolean stop = FALSE;
+  E2eGuest *guest;
+
+  e2e_hub_set_time (self->hub, woken_us);
+  for (gint i = 0; i < n; i++)
+    {
+      if ((events[i].data.u64 & 1) != 0)
+        e2e_worker_accept (self, (guint) (events[i].data.u64 / 2));
+      else if (events[i].data.ptr != NULL)
+        on_event (self, events[i].data.ptr, events[i].events);
+      else
+        has_orders = TRUE;
+    }
+
+  e2e_turn_begin (&self->turn, woken_us);
+  while ((guest = e2e_turn_next (&self->turn)) != NULL)
+    serve (self, guest);
+  e2e_hub_run_timers (self->hub);
+  e2e_worker_listen_again (self);
+  if (has_orders)
+    stop = e2e_worker_take_orders (self);
+  free_gone (self);
+
+  /* What came in meanwhile had to wait for so long. */
+  self->now_us = g_get_monotonic_time ();
+  e2e_counters_add_lag (self->counters, (guint64) (self->now_us - woken_us));
+  return stop;
+}
+
 static void *
 run (void *data)
 {
   E2eWorker *self = data;
-  struct epoll_event events[MAX_EVENTS];
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean stop = FALSE;
 
-  while (!stop && !is_drained (self))
-    {
-      gboolean has_orders = FALSE;
-      const gint n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, get_timeout_ms (self, now_us));
-
-      self->woken_us = g_get_monotonic_time ();
-      e2e_hub_set_time (self->hub, self->woken_us);
-      for (gint i = 0; i < n; i++)
-        {
-          if ((events[i].data.u64 & 1) != 0)
-            e2e_worker_accept (self, (guint) (events[i].data.u64 / 2));
-          else if (events[i].data.ptr != NULL)
-            on_event (self, events[i].data.ptr, events[i].events);
-          else
-            has_orders = TRUE;
-        }
-      serve_ready (self);
-      e2e_hub_run_timers (self->hub);
-      e2e_worker_listen_again (self);
-      if (has_orders)
-        stop = e2e_worker_take_orders (self);
-      free_gone (self);
-
-      /* What came in meanwhile had to wait for so long. */
-      now_us = g_get_monotonic_time ();
-      e2e_counters_add_lag (self->counters, (guint64) (now_us - self->woken_us));
-    }
+  self->now_us = g_get_monotonic_time ();
+  while (!is_drained (self) && !e2e_worker_take_turn (self, get_timeout_ms (self)))
+    continue;
 
   e2e_worker_say_that_it_ended (self);
   return NULL;

@@ -362,6 +362,28 @@ test_moving_wins_no_time (void)
     }
 }
 
+/* Closing takes time, for which others would wait. */
+static void
+test_closes_few_at_once (void)
+{
+  const guint n = 20;
+  g_auto (TestRoom) room = { 0 };
+  guint n_left = n;
+
+  test_room_init (&room, 1);
+  for (guint i = 0; i < n; i++)
+    test_room_enter (&room, NULL);
+  e2e_hub_set_time (room.hubs[0], room.now_us + 10 * SECOND);
+  while (n_left > 0)
+    {
+      const guint n_before = n_left;
+
+      e2e_hub_run_timers (room.hubs[0]);
+      n_left = e2e_hub_get_n_guests (room.hubs[0]);
+      g_assert_cmpuint (n_before - n_left, ==, MIN (n_before, 8));
+    }
+}
+
 static void
 test_closes_who_is_silent (void)
 {
@@ -574,6 +596,7 @@ main (gint argc, gchar *argv[])
                    test_an_unfinished_frame_counts_as_kept);
   g_test_add_func ("/hub-output/closes-who-takes-no-seat", test_closes_who_takes_no_seat);
   g_test_add_func ("/hub-output/moving-wins-no-time", test_moving_wins_no_time);
+  g_test_add_func ("/hub-output/closes-few-at-once", test_closes_few_at_once);
   g_test_add_func ("/hub-output/closes-who-is-silent", test_closes_who_is_silent);
   g_test_add_func ("/hub-output/an-idle-pair-wakes-nobody", test_an_idle_pair_wakes_nobody);
   g_test_add_func ("/hub-output/does-not-wait-for-a-hang-up", test_does_not_wait_for_a_hang_up);

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a worker does in one turn of its loop. It has no thread here: it takes a turn when the test
+ * says so. Guests are pairs of sockets of the kernel's, which hand over at once what is written.
+ */
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "relay/listener.h"
+#include "relay/worker-private.h"
+#include "wire/frame.h"
+#include "wire/message.h"
+
+#define N_SENDERS 20
+#define N_CONNECTIONS 12
+
+typedef struct
+{
+  gint fds[2]; /* the creator's, the joiner's */
+  gint inner_fds[2]; /* the worker's ends of them, borrowed */
+} Pair;
+
+typedef struct
+{
+  E2eRelayConfig *config;
+  E2eCommons commons;
+  E2eWorker *workers[1];
+  Pair chat;
+  Pair senders[N_SENDERS];
+  GByteArray *frame; /* the longest */
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree guint8 *body = g_malloc0 (E2E_WIRE_MAX_LENGTH - 1);
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  fixture->config = e2e_relay_config_new ();
+  fixture->config->max_connections_per_address = 0;
+  fixture->commons.config = fixture->config;
+  fixture->commons.n_workers = 1;
+  fixture->commons.admission = e2e_admission_new (fixture->config, 0);
+  e2e_seat_key_generate (&fixture->commons.seat_key);
+  fixture->workers[0] = e2e_worker_new (&fixture->commons, NULL, fixture->workers, 0, -1, &error);
+  g_assert_no_error (error);
+  fixture->frame = g_byte_array_new ();
+  e2e_frame_append (fixture->frame, E2E_FRAME_DATA, body, E2E_WIRE_MAX_LENGTH - 1);
+}
+
+static void
+pair_close (Pair *self)
+{
+  for (guint i = 0; i < 2; i++)
+    if (self->fds[i] > 0)
+      close (self->fds[i]);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  e2e_worker_free (fixture->workers[0]);
+  e2e_admission_free (fixture->commons.admission);
+  e2e_relay_config_free (fixture->config);
+  g_byte_array_unref (fixture->frame);
+  pair_close (&fixture->chat);
+  for (guint i = 0; i < N_SENDERS; i++)
+    pair_close (&fixture->senders[i]);
+}
+
+static void
+take_turn (Fixture *self)
+{
+  g_assert_false (e2e_worker_take_turn (self->workers[0], 0));
+}
+
+/* Until all that was written is dealt with. */
+static void
+settle (Fixture *self)
+{
+  do
+    take_turn (self);
+  while (!e2e_turn_is_idle (&self->workers[0]->turn));
+}
+
+static gsize
+count_waiting (gint fd)
+{
+  gint n_bytes = 0;
+
+  g_assert_cmpint (ioctl (fd, FIONREAD, &n_bytes), ==, 0);
+  return (gsize) n_bytes;
+}
+
+/* What waits is thrown away. */
+static void
+drain (gint fd)
+{
+  guint8 sink[4096];
+
+  while (recv (fd, sink, sizeof sink, MSG_DONTWAIT) > 0)
+    continue;
+}
+
+/* As much of it as the socket takes. */
+static gsize
+say (gint fd, const GByteArray *words)
+{
+  const gssize n_bytes = send (fd, words->data, words->len, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+  g_assert_cmpint (n_bytes, >, 0);
+  return (gsize) n_bytes;
+}
+
+/* A new guest, who says HELLO and this. */
+static void
+come (Fixture *self, Pair *pair, guint seat, E2eFrameType type, gconstpointer body,
+      gsize body_bytes)
+{
+  const E2eHello hello = { E2E_WIRE_VERSION, E2E_WIRE_VERSION };
+  const struct sockaddr address = { .sa_family = AF_UNIX };
+  g_autoptr (GByteArray) words = g_byte_array_new ();
+  E2eGuest *guest = g_new0 (E2eGuest, 1);
+  gint fds[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds), ==, 0);
+  g_assert_true (e2e_admission_enter (self->commons.admission, &address, g_get_monotonic_time (),
+                                      &guest->entry));
+  guest->socket.fd = fds[0];
+  e2e_worker_adopt (self->workers[0], guest);
+  e2e_hello_append (words, &hello);
+  e2e_frame_append (words, type, body, body_bytes);
+  say (fds[1], words);
+  pair->inner_fds[seat] = fds[0];
+  pair->fds[seat] = fds[1];
+  settle (self);
+}
+
+static void
+sit (Fixture *self, Pair *pair)
+{
+  guint8 answer[1024];
+  E2eFrame frame;
+  E2eCreated created;
+  gsize n_bytes;
+  gsize taken;
+
+  come (self, pair, 0, E2E_FRAME_CREATE, NULL, 0);
+  n_bytes = (gsize) recv (pair->fds[0], answer, sizeof answer, 0);
+  g_assert_cmpint (e2e_frame_parse (answer, n_bytes, &frame, &taken), ==, E2E_FRAME_WHOLE);
+  g_assert_cmpint (e2e_frame_parse (answer + taken, n_bytes - taken, &frame, &taken), ==,
+                   E2E_FRAME_WHOLE);
+  g_assert_true (e2e_created_read (&created, frame.body, frame.body_bytes));
+  come (self, pair, 1, E2E_FRAME_JOIN, created.session_id, strlen (created.session_id));
+  drain (pair->fds[0]);
+  drain (pair->fds[1]);
+}
+
+/* A message, and whether one turn is enough for it. */
+static gboolean
+chat (Fixture *self, gint from, gint to)
+{
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  gboolean heard;
+
+  e2e_frame_append (message, E2E_FRAME_DATA, "Good morning", 12);
+  g_assert_cmpuint (say (from, message), ==, message->len);
+  take_turn (self);
+  heard = count_waiting (to) == message->len;
+  drain (to);
+  return heard;
+}
+
+/* Two who have chatted for a while. */
+static void
+begin_chat (Fixture *self)
+{
+  sit (self, &self->chat);
+  for (guint i = 0; i <= E2E_MAX_CALM; i++)
+    {
+      g_assert_true (chat (self, self->chat.fds[0], self->chat.fds[1]));
+      g_assert_true (chat (self, self->chat.fds[1], self->chat.fds[0]));
+    }
+}
+
+/* Pairs of whom one has sent as much of the longest frame as its socket takes. */
+static void
+begin_flood (Fixture *self)
+{
+  for (guint i = 0; i < N_SENDERS; i++)
+    sit (self, &self->senders[i]);
+  for (guint i = 0; i < N_SENDERS; i++)
+    g_assert_cmpuint (say (self->senders[i].fds[0], self->frame), ==, self->frame->len);
+}
+
+/* What the worker has not read yet of what the senders sent. */
+static void
+look (const Fixture *self, gsize unread[N_SENDERS])
+{
+  for (guint i = 0; i < N_SENDERS; i++)
+    unread[i] = count_waiting (self->senders[i].inner_fds[0]);
+}
+
+static guint
+count_read (const Fixture *self, const gsize before[N_SENDERS])
+{
+  gsize now[N_SENDERS];
+  guint n = 0;
+
+  look (self, now);
+  for (guint i = 0; i < N_SENDERS; i++)
+    if (now[i] != before[i])
+      n++;
+  return n;
+}
+
+static void
+test_who_chats_goes_before_a_flood (Fixture *fixture, gconstpointer data)
+{
+  gsize unread[N_SENDERS];
+  guint n_read;
+
+  (void) data;
+  begin_chat (fixture);
+  begin_flood (fixture);
+  for (guint i = 0; i < N_SENDERS; i++)
+    {
+      look (fixture, unread);
+      g_assert_true (chat (fixture, fixture->chat.fds[i % 2], fixture->chat.fds[1 - i % 2]));
+      n_read = count_read (fixture, unread);
+      g_assert_cmpuint (n_read, <=, 1);
+    }
+
+  /* The others did not wait in vain. */
+  settle (fixture);
+  for (guint i = 0; i < N_SENDERS; i++)
+    g_assert_cmpuint (count_waiting (fixture->senders[i].fds[1]), ==, fixture->frame->len);
+}
+
+/* A flood of small frames, some of which the relay itself answers, is cut as well. */
+static void
+test_who_chats_goes_before_a_flood_of_pings (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) pings = g_byte_array_new ();
+  gsize n_heard = 0;
+
+  (void) data;
+  while (pings->len < 30000)
+    e2e_frame_append (pings, E2E_FRAME_PING, "12345678", 8);
+  begin_chat (fixture);
+  sit (fixture, &fixture->senders[0]);
+  say (fixture->senders[0].fds[0], pings);
+  for (guint i = 0; i < 10; i++)
+    {
+      const gsize before = n_heard;
+
+      g_assert_true (chat (fixture, fixture->chat.fds[0], fixture->chat.fds[1]));
+      n_heard = count_waiting (fixture->senders[0].fds[0]);
+      g_assert_cmpuint (n_heard - before, <=, 4 * 64 * (E2E_WIRE_HEADER_BYTES + 8));
+    }
+
+  settle (fixture);
+  g_assert_cmpuint (count_waiting (fixture->senders[0].fds[0]), ==, pings->len);
+}
+
+static gint
+connect_to (guint16 port)
+{
+  const struct sockaddr_in address = { .sin_family = AF_INET,
+                                       .sin_port = htons (port),
+                                       .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  const gint fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (connect (fd, (const struct sockaddr *) &address, sizeof address), ==, 0);
+  return fd;
+}
+
+static guint
+count_guests (const Fixture *self)
+{
+  return e2e_hub_get_n_guests (self->workers[0]->hub);
+}
+
+static void
+connect_many (const E2eListener *listener, gint fds[N_CONNECTIONS])
+{
+  for (guint i = 0; i < N_CONNECTIONS; i++)
+    fds[i] = connect_to (e2e_listener_get_port (listener));
+}
+
+static void
+close_many (gint fds[N_CONNECTIONS])
+{
+  for (guint i = 0; i < N_CONNECTIONS; i++)
+    close (fds[i]);
+}
+
+/* How many connections the worker lets in in this turn. */
+static guint
+count_let_in (Fixture *self)
+{
+  const guint n_before = count_guests (self);
+
+  take_turn (self);
+  return count_guests (self) - n_before;
+}
+
+static void
+test_few_are_let_in_at_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr (GPtrArray) listeners =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_listener_free);
+  g_autoptr (GError) error = NULL;
+  E2eListener *listener = e2e_listener_new (address, &error);
+  gint first[N_CONNECTIONS];
+  gint second[N_CONNECTIONS];
+
+  (void) data;
+  g_assert_no_error (error);
+  g_ptr_array_add (listeners, listener);
+  e2e_worker_listen (fixture->workers[0], listeners);
+  connect_many (listener, first);
+  for (guint i = 0; i < N_CONNECTIONS / 4; i++)
+    g_assert_cmpuint (count_let_in (fixture), ==, 4);
+
+  /* And fewer while there is work that waits. */
+  begin_chat (fixture);
+  begin_flood (fixture);
+  connect_many (listener, second);
+  g_assert_cmpuint (count_let_in (fixture), <=, 4);
+  for (guint i = 0; i < N_CONNECTIONS / 2; i++)
+    g_assert_cmpuint (count_let_in (fixture), ==, 1);
+
+  e2e_worker_stop_listening (fixture->workers[0]);
+  close_many (first);
+  close_many (second);
+}
+
+gint
+main (gint argc, gchar *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name_, test_) \
+  g_test_add ("/worker-turns/" name_, Fixture, NULL, set_up, test_, tear_down)
+  ADD ("who-chats-goes-before-a-flood", test_who_chats_goes_before_a_flood);
+  ADD ("who-chats-goes-before-a-flood-of-pings", test_who_chats_goes_before_a_flood_of_pings);
+  ADD ("few-are-let-in-at-once", test_few_are_let_in_at_once);
+
+  return g_test_run ();
+}
