@@ -2,12 +2,12 @@
 
 #include "relay/turn.h"
 
-/* What a turn may spend on guests who are heavy, before the worker looks who else has come: little
- * while others chat. In between senders fill their sockets, and what is read at once from a full
- * one costs less. Who is served is charged for more than the bytes: for a system call or two, or a
- * seat. */
+/* What a turn may spend on guests who are heavy, before the worker looks who else has come:
+ * anything above nothing lets it serve one, and while others chat it serves no more. In between
+ * senders fill their sockets, and what is read at once from a full one costs less. Who is served is
+ * charged for more than the bytes: for a system call or two, or a seat. */
 #define MAX_SPENT_BYTES (512 * 1024)
-#define MAX_SPENT_BESIDE_CHAT_BYTES (48 * 1024)
+#define MAX_SPENT_BESIDE_CHAT_BYTES 1
 #define SERVICE_BYTES (12 * 1024)
 
 /* Who gives no more to do than that gives little. */

@@ -64,6 +64,11 @@ e2e_turn_is_light (const E2eGuest *guest)
   return guest->calm == E2E_MAX_CALM;
 }
 
+/* What is read from one guest, or written to it, at once while others chat, who wait for it: half
+ * of the longest frame; a record of TLS and what GnuTLS wants beside it. Smaller parts cost more
+ * and are done hardly earlier. */
+#define E2E_PART_BYTES (34 * 1024)
+
 /* Now, or a short time ago, so that others like them may be about to write. */
 gboolean e2e_turn_has_chat (const E2eTurn *self);
 

@@ -5,19 +5,13 @@
 /* What is read at once when memory is scarce: it may have to be kept. */
 #define MAX_SCARCE_READ_BYTES (8 * 1024)
 
-/* What is read at once from one who sends much: all that the buffer holds, or while others chat,
- * who wait for it, one frame of any length. With what is there of it already, so that whole frames
- * follow one another. */
+/* What is read at once from one who sends much while nobody chats: all that the buffer holds. With
+ * what is there of it already, so that whole frames follow one another. */
 #define MAX_BULK_BYTES E2E_MAX_READ_BYTES
-#define MAX_BULK_BESIDE_CHAT_BYTES E2E_WIRE_MAX_FRAME_BYTES
 
 /* From one who is the only one to send much, less, unless a longer frame has begun: the receiver
  * takes it while the next is read, and it stays in the cache. */
-#define MAX_BULK_ALONE_BYTES MIN_ROOM_BYTES
-
-/* And at least, which is also what is read from one who is light: a record of TLS and what GnuTLS
- * wants beside it. */
-#define MIN_ROOM_BYTES (34 * 1024)
+#define MAX_BULK_ALONE_BYTES E2E_PART_BYTES
 
 /* Its part of a TLS handshake takes a worker as long as passing on so many bytes, or longer. */
 #define HANDSHAKE_BYTES (64 * 1024)
@@ -88,8 +82,6 @@ read_proxy_header (E2eWorker *self, E2eGuest *guest)
 static gsize
 get_bulk_bytes (const E2eWorker *self, gsize head_bytes)
 {
-  if (e2e_turn_has_chat (&self->turn))
-    return MAX_BULK_BESIDE_CHAT_BYTES;
   return self->turn.heavy.first == NULL && head_bytes == 0 ? MAX_BULK_ALONE_BYTES : MAX_BULK_BYTES;
 }
 
@@ -98,11 +90,12 @@ get_room_bytes (const E2eWorker *self, const E2eGuest *guest)
 {
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
   const gsize bulk_bytes = get_bulk_bytes (self, head_bytes);
-  gsize room_bytes = MIN_ROOM_BYTES;
+  const gboolean is_bulk = !e2e_turn_is_light (guest) && !e2e_turn_has_chat (&self->turn);
+  gsize room_bytes = E2E_PART_BYTES;
 
   if (e2e_account_is_scarce (&self->commons->account))
     room_bytes = MAX_SCARCE_READ_BYTES;
-  else if (!e2e_turn_is_light (guest) && head_bytes + room_bytes < bulk_bytes)
+  else if (is_bulk && head_bytes + room_bytes < bulk_bytes)
     room_bytes = bulk_bytes - head_bytes;
   return MIN (room_bytes, E2E_MAX_READ_BYTES - head_bytes);
 }

@@ -40,9 +40,15 @@ static gssize
 on_write (gpointer owner, E2eGuest *guest, const guint8 *bytes, gsize n_bytes)
 {
   E2eWorker *self = owner;
-  const gsize offered_bytes = MIN (n_bytes, MAX_WRITE_BYTES);
-  const gssize taken = e2e_socket_write (&guest->socket, bytes, offered_bytes);
+  const gboolean has_chat = e2e_turn_has_chat (&self->turn);
+  const gsize offered_bytes = MIN (n_bytes, has_chat ? E2E_PART_BYTES : MAX_WRITE_BYTES);
+  gssize taken = 0;
 
+  /* It had its part, and is to be served for the next. */
+  if (has_chat && guest->writable && guest->tail != NULL)
+    return 0;
+
+  taken = e2e_socket_write (&guest->socket, bytes, offered_bytes);
   e2e_turn_charge (&self->turn, (gsize) MAX (taken, 0));
   /* No event tells that it takes more: it never said that it does not. */
   if (taken == (gssize) offered_bytes && offered_bytes < n_bytes)
