@@ -17,6 +17,10 @@
 
 #define BACKLOG 4096
 
+/* What may wait in the kernel for a receiver beside what is on its way to it: without a bound
+ * megabytes for each who never reads, which it takes long to throw away. */
+#define MAX_UNSENT_BYTES (128 * 1024)
+
 struct _E2eListener
 {
   gint fd;
@@ -89,6 +93,7 @@ look_at (E2eListener *self)
   gint is_listening = 0;
   socklen_t flag_bytes = sizeof is_listening;
   const gint yes = 1;
+  const gint max_unsent = MAX_UNSENT_BYTES;
 
   if (getsockopt (self->fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &flag_bytes) != 0 ||
       getsockname (self->fd, (struct sockaddr *) &native, &native_bytes) != 0)
@@ -105,6 +110,7 @@ look_at (E2eListener *self)
     {
       self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
       setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+      setsockopt (self->fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &max_unsent, sizeof max_unsent);
     }
   return g_unix_set_fd_nonblocking (self->fd, TRUE, NULL);
 }
