@@ -17,7 +17,7 @@ typedef struct
   E2eSeatKey seat_key;
   E2eAdmission *admission; /* any thread */
   E2eAccount account; /* any thread */
-  guint n_workers;
+  guint n_workers; /* that have sessions */
   guint64 newest_nonce; /* atomic */
 } E2eCommons;
 

@@ -91,6 +91,13 @@ drop (E2eHub *self, E2eGuest *guest)
 }
 
 static void
+move (E2eHub *self, E2eGuest *guest, guint worker)
+{
+  drop (self, guest);
+  self->port->move (self->owner, guest, worker);
+}
+
+static void
 release (E2eHub *self, E2eGuest *guest)
 {
   drop (self, guest);
@@ -137,7 +144,7 @@ void
 e2e_hub_adopt (E2eHub *self, E2eGuest *guest)
 {
   const gint64 opening_us = (gint64) self->commons->config->max_opening_s * G_USEC_PER_SEC;
-  const gboolean is_new = guest->phase == E2E_PHASE_HELLO;
+  const gboolean is_new = !guest->charged;
 
   /* One that was moved here brings its deadline along. */
   self->n_guests++;
@@ -340,10 +347,16 @@ e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes
 
   e2e_hub_settle (self);
   if (worker != self->worker && guest->phase == E2E_PHASE_SEAT)
-    {
-      drop (self, guest);
-      self->port->move (self->owner, guest, worker);
-    }
+    move (self, guest, worker);
+}
+
+void
+e2e_hub_hand_over (E2eHub *self, E2eGuest *guest, guint worker, const guint8 *bytes, gsize n_bytes)
+{
+  if (e2e_backlog_append (&guest->head, &self->commons->account, bytes, n_bytes))
+    move (self, guest, worker);
+  else
+    e2e_hub_fail_opening (self, guest, E2E_COUNT_LIMIT_MEMORY);
 }
 
 void

@@ -36,7 +36,8 @@ typedef struct
   void (*release) (gpointer owner, E2eGuest *guest);
 } E2eHubPort;
 
-/* COMMONS and PORT are borrowed. worker: the number of this one, below COMMONS' n_workers. */
+/* COMMONS and PORT are borrowed. worker: the number of this one. It has sessions only if that is
+ * below COMMONS' n_workers. */
 E2eHub *e2e_hub_new (E2eCommons *commons, guint worker, const E2eHubPort *port, gpointer owner,
                      gint64 now_us);
 
@@ -63,10 +64,15 @@ gsize e2e_hub_take_head (E2eHub *self, E2eGuest *guest, guint8 *out);
  */
 void e2e_hub_input (E2eHub *self, E2eGuest *guest, const guint8 *bytes, gsize n_bytes);
 
+/* Moves a guest that has said nothing to the hub yet to another worker, with what was read of it:
+ * it begins its input there. Gives it up if there is no memory for that. */
+void
+e2e_hub_hand_over (E2eHub *self, E2eGuest *guest, guint worker, const guint8 *bytes, gsize n_bytes);
+
 /* No more input comes: the guest hung up, or is lost. */
 void e2e_hub_end_of_input (E2eHub *self, E2eGuest *guest);
 
-/* The same for a guest that has no seat; REASON is one of E2E_COUNT_OPENINGS_…. */
+/* The same for a guest that has no seat; REASON is one of E2E_COUNT_OPENINGS_…, or a limit. */
 void e2e_hub_fail_opening (E2eHub *self, E2eGuest *guest, E2eCount reason);
 
 /* The guest takes output again. */

@@ -163,7 +163,7 @@ format_s (gchar *buffer, guint64 time_us)
 /* Buckets are read one after the other while the worker goes on, so the sum of what was read is the
  * count, and no other. */
 static void
-add_lag (GString *out, const E2eCounters *counters, guint worker)
+add_lag (GString *out, const E2eCounters *counters, const gchar *worker)
 {
   static const guint64 bounds_us[E2E_N_LAG_BOUNDS] = { E2E_LAG_BOUNDS_US };
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];
@@ -173,16 +173,16 @@ add_lag (GString *out, const E2eCounters *counters, guint worker)
     {
       count += e2e_counter_get (&counters->lags[i]);
       g_string_append_printf (out,
-                              PREFIX LAG "_bucket{worker=\"%u\",le=\"%s\"} %" G_GUINT64_FORMAT "\n",
+                              PREFIX LAG "_bucket{worker=\"%s\",le=\"%s\"} %" G_GUINT64_FORMAT "\n",
                               worker, format_s (number, bounds_us[i]), count);
     }
   count += e2e_counter_get (&counters->lags[E2E_N_LAG_BOUNDS]);
   g_string_append_printf (out,
-                          PREFIX LAG "_bucket{worker=\"%u\",le=\"+Inf\"} %" G_GUINT64_FORMAT "\n",
+                          PREFIX LAG "_bucket{worker=\"%s\",le=\"+Inf\"} %" G_GUINT64_FORMAT "\n",
                           worker, count);
-  g_string_append_printf (out, PREFIX LAG "_sum{worker=\"%u\"} %s\n", worker,
+  g_string_append_printf (out, PREFIX LAG "_sum{worker=\"%s\"} %s\n", worker,
                           format_s (number, e2e_counter_get (&counters->lag_us)));
-  g_string_append_printf (out, PREFIX LAG "_count{worker=\"%u\"} %" G_GUINT64_FORMAT "\n", worker,
+  g_string_append_printf (out, PREFIX LAG "_count{worker=\"%s\"} %" G_GUINT64_FORMAT "\n", worker,
                           count);
 }
 
@@ -197,6 +197,11 @@ e2e_metrics_format (const E2eMetrics *self)
   add_head (out, LAG, "histogram",
             "How long a round of a worker's loop took: so long others waited.");
   for (guint i = 0; i < self->n_workers; i++)
-    add_lag (out, self->workers[i], i);
+    {
+      g_autofree gchar *number = g_strdup_printf ("%u", i);
+      const gboolean shakes_hands = self->has_handshaker && i == self->n_workers - 1;
+
+      add_lag (out, self->workers[i], shakes_hands ? "handshakes" : number);
+    }
   return g_string_free (out, FALSE);
 }

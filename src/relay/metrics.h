@@ -24,6 +24,7 @@ typedef struct
 {
   const E2eCounters *const *workers; /* n_workers */
   guint n_workers;
+  gboolean has_handshaker; /* the last of them shakes hands */
   guint64 totals[E2E_N_TOTALS]; /* from E2E_N_COUNTS on */
 } E2eMetrics;
 

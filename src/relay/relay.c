@@ -31,7 +31,8 @@ struct _E2eRelay
   E2eServerTls *tls;
   GPtrArray *listeners;
   GPtrArray *addresses; /* of gchar, NULL-terminated */
-  E2eWorker **workers; /* commons.n_workers */
+  E2eWorker **workers; /* n_workers */
+  guint n_workers; /* with the one that shakes hands, the last, if TLS is spoken */
   gint done_fd; /* counts the workers that ended */
   guint n_done;
   GSource *done_source;
@@ -205,8 +206,9 @@ start_workers (E2eRelay *self, GError **error)
       return FALSE;
     }
 
-  self->workers = g_new0 (E2eWorker *, self->commons.n_workers);
-  for (guint i = 0; i < self->commons.n_workers; i++)
+  self->n_workers = self->commons.n_workers + (self->tls != NULL ? 1 : 0);
+  self->workers = g_new0 (E2eWorker *, self->n_workers);
+  for (guint i = 0; i < self->n_workers; i++)
     {
       self->workers[i] =
         e2e_worker_new (&self->commons, self->tls, self->workers, i, self->done_fd, error);
@@ -216,7 +218,7 @@ start_workers (E2eRelay *self, GError **error)
   /* One accepts for all, so that connections are spread evenly, and new ones cost no hand-over
    * where there is but one. */
   e2e_worker_listen (self->workers[0], self->listeners);
-  for (guint i = 0; i < self->commons.n_workers; i++)
+  for (guint i = 0; i < self->n_workers; i++)
     if (!e2e_worker_start (self->workers[i], error))
       return FALSE;
 
@@ -287,13 +289,13 @@ e2e_relay_stop (E2eRelay *self)
     return;
 
   /* All end before one is freed: they hand guests to each other. */
-  for (guint i = 0; i < self->commons.n_workers; i++)
+  for (guint i = 0; i < self->n_workers; i++)
     if (self->workers[i] != NULL)
       e2e_worker_stop (self->workers[i]);
-  for (guint i = 0; i < self->commons.n_workers; i++)
+  for (guint i = 0; i < self->n_workers; i++)
     if (self->workers[i] != NULL)
       e2e_worker_join (self->workers[i]);
-  for (guint i = 0; i < self->commons.n_workers; i++)
+  for (guint i = 0; i < self->n_workers; i++)
     g_clear_pointer (&self->workers[i], e2e_worker_free);
   g_clear_pointer (&self->workers, g_free);
 }
@@ -322,7 +324,7 @@ on_done (gint fd, GIOCondition condition, gpointer data)
   (void) condition;
   if (read (fd, &count, sizeof count) == sizeof count)
     self->n_done += (guint) count;
-  if (self->n_done < self->commons.n_workers)
+  if (self->n_done < self->n_workers)
     return G_SOURCE_CONTINUE;
 
   e2e_relay_stop (self);
@@ -341,7 +343,7 @@ e2e_relay_drain (E2eRelay *self, E2eRelayDrained drained, gpointer data)
   self->done_source = g_unix_fd_source_new (self->done_fd, G_IO_IN);
   g_source_set_callback (self->done_source, G_SOURCE_FUNC (on_done), self, NULL);
   g_source_attach (self->done_source, g_main_context_get_thread_default ());
-  for (guint i = 0; i < self->commons.n_workers; i++)
+  for (guint i = 0; i < self->n_workers; i++)
     e2e_worker_drain (self->workers[i], GOODBYE_MS);
 }
 
@@ -432,7 +434,7 @@ e2e_relay_check_pulse (E2eRelay *self)
 {
   gboolean all_answered = TRUE;
 
-  for (guint i = 0; self->workers != NULL && i < self->commons.n_workers; i++)
+  for (guint i = 0; self->workers != NULL && i < self->n_workers; i++)
     {
       all_answered &= e2e_worker_has_answered (self->workers[i]);
       e2e_worker_ask (self->workers[i]);
@@ -444,7 +446,8 @@ gchar *
 e2e_relay_format_metrics (E2eRelay *self)
 {
   E2eAdmission *admission = self->commons.admission;
-  E2eMetrics metrics = { .n_workers = self->workers == NULL ? 0 : self->commons.n_workers };
+  E2eMetrics metrics = { .n_workers = self->workers == NULL ? 0 : self->n_workers,
+                         .has_handshaker = self->tls != NULL };
   g_autofree const E2eCounters **counters = g_new0 (const E2eCounters *, metrics.n_workers + 1);
 
   for (guint i = 0; i < metrics.n_workers; i++)

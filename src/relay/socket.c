@@ -9,9 +9,6 @@
 
 #include "wire/wire.h"
 
-/* A ClientHello, and more than a guest says before it is answered. */
-#define MAX_FIRST_BYTES 4096
-
 static E2eSocketState
 read_plain (E2eSocket *self, guint8 *out, gsize max_bytes, gint flags, gsize *n_bytes)
 {
@@ -63,41 +60,42 @@ read_tls (E2eSocket *self, guint8 *out, gsize max_bytes, gsize *n_bytes)
   return *n_bytes == max_bytes ? E2E_SOCKET_MORE : E2E_SOCKET_DRY;
 }
 
-/* The first read also tells what is spoken. If it is TLS, that goes on with what was read, from a
- * copy, as its own output goes to the same place. */
+/* The first read also tells what is spoken. */
 static E2eSocketState
-read_first (E2eSocket *self, E2eServerTls *server_tls, guint8 *out, gsize max_bytes, gsize *n_bytes)
+read_first (E2eSocket *self, gboolean has_tls, guint8 *out, gsize max_bytes, gsize *n_bytes)
 {
-  guint8 first[MAX_FIRST_BYTES];
-  const E2eSocketState state = read_plain (self, out, MIN (max_bytes, sizeof first), 0, n_bytes);
-  const gsize first_bytes = *n_bytes;
+  const E2eSocketState state =
+    read_plain (self, out, MIN (max_bytes, E2E_SOCKET_MAX_FIRST_BYTES), 0, n_bytes);
 
-  if (first_bytes == 0)
-    return state;
+  if (*n_bytes > 0 && has_tls && out[0] == E2E_WIRE_TLS_FIRST_BYTE)
+    return E2E_SOCKET_TLS;
 
-  self->known = TRUE;
-  if (out[0] != E2E_WIRE_TLS_FIRST_BYTE || server_tls == NULL)
-    return state;
-
-  *n_bytes = 0;
-  self->tls = e2e_tls_session_new (server_tls, self->fd);
-  if (self->tls == NULL)
-    return E2E_SOCKET_OVER;
-  memcpy (first, out, first_bytes);
-  e2e_tls_session_give (self->tls, first, first_bytes, state == E2E_SOCKET_DRY);
-  return read_tls (self, out, max_bytes, n_bytes);
+  self->known = *n_bytes > 0;
+  return state;
 }
 
 E2eSocketState
-e2e_socket_read (E2eSocket *self, E2eServerTls *server_tls, guint8 *out, gsize max_bytes,
-                 gsize *n_bytes)
+e2e_socket_read (E2eSocket *self, gboolean has_tls, guint8 *out, gsize max_bytes, gsize *n_bytes)
 {
   *n_bytes = 0;
   if (!self->known)
-    return read_first (self, server_tls, out, max_bytes, n_bytes);
+    return read_first (self, has_tls, out, max_bytes, n_bytes);
 
   return self->tls != NULL ? read_tls (self, out, max_bytes, n_bytes)
                            : read_plain (self, out, max_bytes, 0, n_bytes);
+}
+
+gboolean
+e2e_socket_begin_tls (E2eSocket *self, E2eServerTls *server_tls, const guint8 *first,
+                      gsize first_bytes)
+{
+  self->tls = e2e_tls_session_new (server_tls, self->fd);
+  if (self->tls == NULL)
+    return FALSE;
+
+  self->known = TRUE;
+  e2e_tls_session_give (self->tls, first, first_bytes);
+  return TRUE;
 }
 
 gssize

@@ -22,16 +22,26 @@ typedef enum
   E2E_SOCKET_MORE, /* there may be more to read */
   E2E_SOCKET_DRY, /* nothing more until a poll says so */
   E2E_SOCKET_OVER, /* nothing more, ever */
+  E2E_SOCKET_TLS, /* what was read begins a TLS handshake: e2e_socket_begin_tls() */
 } E2eSocketState;
+
+/* As much as is read before it is known what is spoken: a ClientHello, and more than a guest says
+ * before it is answered. */
+#define E2E_SOCKET_MAX_FIRST_BYTES 4096
 
 /* Reads the header of one that is proxied, and no more; BUFFER has room for
  * E2E_PROXY_MAX_HEADER_BYTES. MORE: it is whole and in OUT. OVER: it is none. */
 E2eSocketState e2e_socket_read_proxy_header (E2eSocket *self, guint8 *buffer, E2eProxyHeader *out);
 
-/* SERVER_TLS: what to speak TLS with; NULL: its bytes are taken as they are. N_BYTES tells how many
+/* HAS_TLS: the relay speaks TLS too; if not, bytes are taken as they are. N_BYTES tells how many
  * were read, with any state. */
-E2eSocketState e2e_socket_read (E2eSocket *self, E2eServerTls *server_tls, guint8 *out,
-                                gsize max_bytes, gsize *n_bytes);
+E2eSocketState
+e2e_socket_read (E2eSocket *self, gboolean has_tls, guint8 *out, gsize max_bytes, gsize *n_bytes);
+
+/* Speaks TLS from now on: the next read shakes hands. FIRST is what was read already, and stays
+ * where it is until then. FALSE: there is no memory for it. */
+gboolean e2e_socket_begin_tls (E2eSocket *self, E2eServerTls *server_tls, const guint8 *first,
+                               gsize first_bytes);
 
 /* Returns how many bytes were taken, fewer than given if no more are until a poll says so, -1 if
  * the connection is lost. What was not taken must be given again, first. */

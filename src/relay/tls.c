@@ -323,11 +323,10 @@ e2e_tls_session_free (E2eTlsSession *self)
 }
 
 void
-e2e_tls_session_give (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes, gboolean dry)
+e2e_tls_session_give (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes)
 {
   self->ahead = bytes;
   self->ahead_bytes = n_bytes;
-  self->dry = dry;
 }
 
 gboolean

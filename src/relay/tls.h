@@ -41,9 +41,8 @@ E2eTlsSession *e2e_tls_session_new (E2eServerTls *server, gint fd);
 void e2e_tls_session_free (E2eTlsSession *self);
 
 /* What was read from the socket before: the next e2e_tls_session_read() begins with it, and fails
- * if it has no use for all of it. BYTES stay where they are until then. DRY: the socket has no more
- * for now. */
-void e2e_tls_session_give (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes, gboolean dry);
+ * if it has no use for all of it. BYTES stay where they are until then. */
+void e2e_tls_session_give (E2eTlsSession *self, const guint8 *bytes, gsize n_bytes);
 
 gboolean e2e_tls_session_is_shaking_hands (const E2eTlsSession *self);
 

@@ -10,6 +10,9 @@
  * accepted, and asking again at once would spin. */
 #define NO_DESCRIPTOR_PAUSE_US (200 * 1000)
 
+/* The handshaker has more to do than that. */
+#define BEHIND_PAUSE_US (5 * 1000)
+
 static void
 watch_listeners (E2eWorker *self, guint32 events)
 {
@@ -51,17 +54,26 @@ on_accepted (gpointer data, gint fd, const struct sockaddr *address)
     e2e_worker_post (self->workers[number], guest);
 }
 
+static void
+pause_listening (E2eWorker *self, gint64 pause_us)
+{
+  watch_listeners (self, 0);
+  self->listen_again_us = g_get_monotonic_time () + pause_us;
+}
+
 void
 e2e_worker_accept (E2eWorker *self, guint number)
 {
   pthread_mutex_lock (&self->accepting);
-  if (self->listeners != NULL &&
-      !e2e_listener_accept (self->listeners->pdata[number], e2e_turn_get_max_accepted (&self->turn),
-                            on_accepted, self))
+  if (self->listeners == NULL)
+    ;
+  else if (e2e_worker_is_handshaker_behind (self))
+    pause_listening (self, BEHIND_PAUSE_US);
+  else if (!e2e_listener_accept (self->listeners->pdata[number],
+                                 e2e_turn_get_max_accepted (&self->turn), on_accepted, self))
     {
       e2e_counters_add (self->counters, E2E_COUNT_LIMIT_DESCRIPTORS, 1);
-      watch_listeners (self, 0);
-      self->listen_again_us = g_get_monotonic_time () + NO_DESCRIPTOR_PAUSE_US;
+      pause_listening (self, NO_DESCRIPTOR_PAUSE_US);
     }
   pthread_mutex_unlock (&self->accepting);
 }

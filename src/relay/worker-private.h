@@ -2,7 +2,7 @@
  *
  * What the files of the worker share: worker.c has the loop and the guests' coming and going,
  * worker-accept.c the listeners, worker-orders.c what other threads ask for, worker-serve.c what is
- * read.
+ * read, worker-handshake.c what the one does that shakes hands.
  */
 
 #pragma once
@@ -35,6 +35,7 @@ struct _E2eWorker
   guint n_answered; /* G_MAXUINT: ended */
   pthread_mutex_t accepting; /* held while listeners are used */
   GPtrArray *listeners; /* NULL: another worker accepts */
+  guint n_greeted; /* of the handshaker: whose handshake has not begun; atomic */
 
   /* The thread's own. */
   E2eHub *hub;
@@ -48,6 +49,13 @@ struct _E2eWorker
   gint64 listen_again_us; /* 0: listening */
   gint64 drained_us; /* when to end even if guests are left; 0: not draining */
 };
+
+/* Whether it is the one for TLS handshakes, and for nothing else. */
+static inline gboolean
+e2e_worker_is_handshaker (const E2eWorker *self)
+{
+  return self->number == self->commons->n_workers;
+}
 
 /* Which count of connections it is in. */
 static inline E2eCount
@@ -71,6 +79,26 @@ void e2e_worker_wake (E2eWorker *self, E2eGuest *guest);
 
 /* worker-serve.c: one write of the tail and one read, and what they bring about. */
 void e2e_worker_serve (E2eWorker *self, E2eGuest *guest);
+
+/* worker-serve.c: its first bytes told what the guest speaks. */
+void e2e_worker_count_transport (E2eWorker *self, const E2eGuest *guest);
+
+/* worker-handshake.c: the handshaker is to go on with one whose first bytes, so many of the buffer,
+ * are TLS. */
+void e2e_worker_pass_to_handshaker (E2eWorker *self, E2eGuest *guest, gsize first_bytes);
+
+/* worker-handshake.c: whether so many wait for the handshaker that no more should come. */
+gboolean e2e_worker_is_handshaker_behind (const E2eWorker *self);
+
+/* worker-handshake.c: one step of the guest's TLS handshake; after the last it goes to a worker
+ * that has sessions. */
+void e2e_worker_shake_hands (E2eWorker *self, E2eGuest *guest);
+
+/* worker-handshake.c: N more wait for the handshaker. */
+void e2e_worker_count_greeted (E2eWorker *handshaker, gint n);
+
+/* worker-handshake.c: the calling thread leaves the processor to workers that want it. */
+void e2e_worker_give_way (void);
 
 /* worker-accept.c. Listeners are told from guests by the lowest bit of an event's data, which no
  * pointer has; NUMBER is the rest of it. */

@@ -13,12 +13,8 @@
  * takes it while the next is read, and it stays in the cache. */
 #define MAX_BULK_ALONE_BYTES E2E_PART_BYTES
 
-/* Its part of a TLS handshake takes a worker as long as passing on so many bytes, or longer. */
-#define HANDSHAKE_BYTES (64 * 1024)
-
-/* Its first byte told what it speaks. */
-static void
-count_transport (E2eWorker *self, const E2eGuest *guest)
+void
+e2e_worker_count_transport (E2eWorker *self, const E2eGuest *guest)
 {
   e2e_counters_take (self->counters, E2E_COUNT_CONNECTIONS_UNKNOWN_NOW);
   e2e_counters_add (self->counters, e2e_worker_get_transport (guest), 1);
@@ -26,15 +22,6 @@ count_transport (E2eWorker *self, const E2eGuest *guest)
                     guest->socket.tls != NULL ? E2E_COUNT_CONNECTIONS_TLS
                                               : E2E_COUNT_CONNECTIONS_PLAIN,
                     1);
-}
-
-static void
-end (E2eWorker *self, E2eGuest *guest)
-{
-  if (e2e_socket_is_shaking_hands (&guest->socket))
-    e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_TLS_FAILED);
-  else
-    e2e_hub_end_of_input (self->hub, guest);
 }
 
 /* For the limits counts the one for whom a balancer connected; the balancer, if it speaks for
@@ -73,6 +60,7 @@ read_proxy_header (E2eWorker *self, E2eGuest *guest)
       guest->readable = FALSE;
       return FALSE;
     case E2E_SOCKET_OVER:
+    case E2E_SOCKET_TLS:
     default:
       e2e_hub_fail_opening (self->hub, guest, E2E_COUNT_OPENINGS_PROXY_FAILED);
       return FALSE;
@@ -106,23 +94,25 @@ serve_input (E2eWorker *self, E2eGuest *guest)
   const gsize head_bytes = e2e_backlog_get_size (guest->head);
   const gsize room_bytes = guest->unfinished ? 0 : get_room_bytes (self, guest);
   const gboolean was_known = guest->socket.known;
-  const gboolean was_shaking_hands = e2e_socket_is_shaking_hands (&guest->socket);
   E2eSocketState state = E2E_SOCKET_MORE;
   gsize n_bytes = 0;
 
   if (guest->socket.proxied && !read_proxy_header (self, guest))
     return;
   if (room_bytes > 0)
-    state =
-      e2e_socket_read (&guest->socket, self->tls, self->buffer + head_bytes, room_bytes, &n_bytes);
+    state = e2e_socket_read (&guest->socket, self->tls != NULL, self->buffer + head_bytes,
+                             room_bytes, &n_bytes);
+  if (state == E2E_SOCKET_TLS)
+    {
+      e2e_worker_pass_to_handshaker (self, guest, n_bytes);
+      return;
+    }
   if (state != E2E_SOCKET_MORE)
     guest->readable = FALSE;
   if (guest->socket.known && !was_known)
-    count_transport (self, guest);
+    e2e_worker_count_transport (self, guest);
 
   e2e_turn_charge (&self->turn, head_bytes + n_bytes);
-  if (was_shaking_hands || e2e_socket_is_shaking_hands (&guest->socket))
-    e2e_turn_charge (&self->turn, HANDSHAKE_BYTES);
   if (n_bytes > 0 || head_bytes > 0)
     {
       e2e_hub_take_head (self->hub, guest, self->buffer);
@@ -130,7 +120,7 @@ serve_input (E2eWorker *self, E2eGuest *guest)
     }
   /* Where it moved to, the end is seen again. */
   if (self->served != NULL && state == E2E_SOCKET_OVER)
-    end (self, guest);
+    e2e_hub_end_of_input (self->hub, guest);
 }
 
 void

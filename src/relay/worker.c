@@ -87,6 +87,8 @@ on_release (gpointer owner, E2eGuest *guest)
   E2eWorker *self = owner;
 
   e2e_counters_take (self->counters, e2e_worker_get_transport (guest));
+  if (e2e_worker_is_handshaker (self) && guest->socket.tls == NULL)
+    e2e_worker_count_greeted (self, -1);
   e2e_socket_close (&guest->socket);
   if (!guest->queued)
     e2e_guest_list_push (&self->gone, guest);
@@ -169,7 +171,10 @@ serve (E2eWorker *self, E2eGuest *guest)
     }
 
   self->served = guest;
-  e2e_worker_serve (self, guest);
+  if (e2e_worker_is_handshaker (self))
+    e2e_worker_shake_hands (self, guest);
+  else
+    e2e_worker_serve (self, guest);
   if (g_steal_pointer (&self->served) == NULL)
     return;
 
@@ -183,6 +188,7 @@ e2e_worker_adopt (E2eWorker *self, E2eGuest *guest)
 {
   struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
                                .data.ptr = guest };
+  const gboolean was_elsewhere = guest->charged; /* it may have said what no poll shows */
 
   guest->readable = FALSE;
   guest->writable = FALSE;
@@ -197,7 +203,7 @@ e2e_worker_adopt (E2eWorker *self, E2eGuest *guest)
       e2e_hub_end_of_input (self->hub, guest);
       return;
     }
-  if (guest->head != NULL)
+  if (was_elsewhere)
     {
       guest->readable = TRUE;
       e2e_worker_wake (self, guest);
@@ -284,6 +290,8 @@ run (void *data)
 {
   E2eWorker *self = data;
 
+  if (e2e_worker_is_handshaker (self))
+    e2e_worker_give_way ();
   self->now_us = g_get_monotonic_time ();
   while (!is_drained (self) && !e2e_worker_take_turn (self, get_timeout_ms (self)))
     continue;

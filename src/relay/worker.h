@@ -12,7 +12,8 @@
 
 typedef struct _E2eWorker E2eWorker;
 
-/* number: of this worker in WORKERS, the array of all. Everything but the call is borrowed. An
+/* number: of this worker in WORKERS, the array of all. With TLS that has one more than COMMONS'
+ * n_workers: the last one shakes hands and has no sessions. Everything but the call is borrowed. An
  * eventfd, done_fd, is raised by one when the thread ends. Fails with RESOURCES. */
 E2eWorker *e2e_worker_new (E2eCommons *commons, E2eServerTls *tls, E2eWorker **workers,
                            guint number, gint done_fd, GError **error);

@@ -176,6 +176,23 @@ enum
   WAITED,
 };
 
+/* Field 19 of a stat file; the array begins with the third. */
+static gint64
+get_nice (const gchar *pid)
+{
+  g_auto (GStrv) stat = get_stat (pid);
+
+  return stat == NULL ? 0 : g_ascii_strtoll (stat[16], NULL, 10);
+}
+
+static gboolean
+is_to_wait (const gchar *pid, const gchar *thread)
+{
+  g_autofree gchar *of_thread = g_build_filename (pid, "task", thread, NULL);
+
+  return get_nice (of_thread) > get_nice (pid);
+}
+
 static void
 add_threads (const gchar *pid, guint field, guint64 *sum, guint64 *busiest)
 {
@@ -187,7 +204,9 @@ add_threads (const gchar *pid, guint field, guint64 *sum, guint64 *busiest)
     {
       g_autofree gchar *path = g_build_filename ("task", name, "schedstat", NULL);
       g_autofree gchar *text = NULL;
-      g_auto (GStrv) fields = read_of (pid, path, &text) ? g_strsplit (text, " ", 3) : NULL;
+      const gboolean counts = field == RAN || !is_to_wait (pid, name);
+      g_auto (GStrv) fields =
+        counts && read_of (pid, path, &text) ? g_strsplit (text, " ", 3) : NULL;
       const guint64 ns = fields != NULL ? g_ascii_strtoull (fields[field], NULL, 10) : 0;
 
       *sum += ns;

@@ -37,7 +37,8 @@ guint64 test_process_get_cpu_ns (const TestProcess *self);
 /* Of the thread of the process that ran the longest. */
 guint64 test_process_get_busiest_cpu_ns (const TestProcess *self);
 
-/* Nanoseconds that threads of the process were ready to run while others ran. */
+/* Nanoseconds that threads of the process were ready to run while others ran, but for those that
+ * are nicer than the first, which are meant to wait. */
 guint64 test_process_get_delay_ns (const TestProcess *self);
 
 /* Of the process and its children. */
