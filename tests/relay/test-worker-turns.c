@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a worker does in one turn of its loop. It has no thread here: it takes a turn when the test
- * says so. Guests are pairs of sockets of the kernel's, which hand over at once what is written.
+ * What a worker does in one turn of its loop.
  */
 
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "relay/listener.h"
-#include "relay/worker-private.h"
+#include "support/workers.h"
 #include "wire/frame.h"
 #include "wire/message.h"
 
@@ -25,9 +22,7 @@ typedef struct
 
 typedef struct
 {
-  E2eRelayConfig *config;
-  E2eCommons commons;
-  E2eWorker *workers[1];
+  TestWorkers worker; /* the only one */
   Pair chat;
   Pair senders[N_SENDERS];
   GByteArray *frame; /* the longest */
@@ -37,17 +32,9 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree guint8 *body = g_malloc0 (E2E_WIRE_MAX_LENGTH - 1);
-  g_autoptr (GError) error = NULL;
 
   (void) data;
-  fixture->config = e2e_relay_config_new ();
-  fixture->config->max_connections_per_address = 0;
-  fixture->commons.config = fixture->config;
-  fixture->commons.n_workers = 1;
-  fixture->commons.admission = e2e_admission_new (fixture->config, 0);
-  e2e_seat_key_generate (&fixture->commons.seat_key);
-  fixture->workers[0] = e2e_worker_new (&fixture->commons, NULL, fixture->workers, 0, -1, &error);
-  g_assert_no_error (error);
+  test_workers_init (&fixture->worker, 1, NULL);
   fixture->frame = g_byte_array_new ();
   e2e_frame_append (fixture->frame, E2E_FRAME_DATA, body, E2E_WIRE_MAX_LENGTH - 1);
 }
@@ -64,37 +51,11 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   (void) data;
-  e2e_worker_free (fixture->workers[0]);
-  e2e_admission_free (fixture->commons.admission);
-  e2e_relay_config_free (fixture->config);
+  test_workers_clear (&fixture->worker);
   g_byte_array_unref (fixture->frame);
   pair_close (&fixture->chat);
   for (guint i = 0; i < N_SENDERS; i++)
     pair_close (&fixture->senders[i]);
-}
-
-static void
-take_turn (Fixture *self)
-{
-  g_assert_false (e2e_worker_take_turn (self->workers[0], 0));
-}
-
-/* Until all that was written is dealt with. */
-static void
-settle (Fixture *self)
-{
-  do
-    take_turn (self);
-  while (!e2e_turn_is_idle (&self->workers[0]->turn));
-}
-
-static gsize
-count_waiting (gint fd)
-{
-  gint n_bytes = 0;
-
-  g_assert_cmpint (ioctl (fd, FIONREAD, &n_bytes), ==, 0);
-  return (gsize) n_bytes;
 }
 
 /* What waits is thrown away. */
@@ -123,22 +84,13 @@ come (Fixture *self, Pair *pair, guint seat, E2eFrameType type, gconstpointer bo
       gsize body_bytes)
 {
   const E2eHello hello = { E2E_WIRE_VERSION, E2E_WIRE_VERSION };
-  const struct sockaddr address = { .sa_family = AF_UNIX };
   g_autoptr (GByteArray) words = g_byte_array_new ();
-  E2eGuest *guest = g_new0 (E2eGuest, 1);
-  gint fds[2];
 
-  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds), ==, 0);
-  g_assert_true (e2e_admission_enter (self->commons.admission, &address, g_get_monotonic_time (),
-                                      &guest->entry));
-  guest->socket.fd = fds[0];
-  e2e_worker_adopt (self->workers[0], guest);
+  pair->fds[seat] = test_workers_let_in (&self->worker, &pair->inner_fds[seat]);
   e2e_hello_append (words, &hello);
   e2e_frame_append (words, type, body, body_bytes);
-  say (fds[1], words);
-  pair->inner_fds[seat] = fds[0];
-  pair->fds[seat] = fds[1];
-  settle (self);
+  say (pair->fds[seat], words);
+  test_workers_settle (&self->worker, 0);
 }
 
 static void
@@ -170,8 +122,8 @@ chat (Fixture *self, gint from, gint to)
 
   e2e_frame_append (message, E2E_FRAME_DATA, "Good morning", 12);
   g_assert_cmpuint (say (from, message), ==, message->len);
-  take_turn (self);
-  heard = count_waiting (to) == message->len;
+  test_workers_take_turn (&self->worker, 0);
+  heard = test_count_waiting (to) == message->len;
   drain (to);
   return heard;
 }
@@ -211,8 +163,8 @@ look (const Fixture *self)
 
   for (guint i = 0; i < N_SENDERS; i++)
     {
-      flood.unread_bytes[i] = count_waiting (self->senders[i].inner_fds[0]);
-      flood.written_bytes[i] = count_waiting (self->senders[i].fds[1]);
+      flood.unread_bytes[i] = test_count_waiting (self->senders[i].inner_fds[0]);
+      flood.written_bytes[i] = test_count_waiting (self->senders[i].fds[1]);
     }
   return flood;
 }
@@ -252,9 +204,9 @@ test_who_chats_goes_before_a_flood (Fixture *fixture, gconstpointer data)
     }
 
   /* The others did not wait in vain. */
-  settle (fixture);
+  test_workers_settle (&fixture->worker, 0);
   for (guint i = 0; i < N_SENDERS; i++)
-    g_assert_cmpuint (count_waiting (fixture->senders[i].fds[1]), ==, fixture->frame->len);
+    g_assert_cmpuint (test_count_waiting (fixture->senders[i].fds[1]), ==, fixture->frame->len);
 }
 
 /* A flood of small frames, some of which the relay itself answers, is cut as well. */
@@ -275,37 +227,25 @@ test_who_chats_goes_before_a_flood_of_pings (Fixture *fixture, gconstpointer dat
       const gsize before = n_heard;
 
       g_assert_true (chat (fixture, fixture->chat.fds[0], fixture->chat.fds[1]));
-      n_heard = count_waiting (fixture->senders[0].fds[0]);
+      n_heard = test_count_waiting (fixture->senders[0].fds[0]);
       g_assert_cmpuint (n_heard - before, <=, 64 * (E2E_WIRE_HEADER_BYTES + 8));
     }
 
-  settle (fixture);
-  g_assert_cmpuint (count_waiting (fixture->senders[0].fds[0]), ==, pings->len);
-}
-
-static gint
-connect_to (guint16 port)
-{
-  const struct sockaddr_in address = { .sin_family = AF_INET,
-                                       .sin_port = htons (port),
-                                       .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  const gint fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  g_assert_cmpint (connect (fd, (const struct sockaddr *) &address, sizeof address), ==, 0);
-  return fd;
+  test_workers_settle (&fixture->worker, 0);
+  g_assert_cmpuint (test_count_waiting (fixture->senders[0].fds[0]), ==, pings->len);
 }
 
 static guint
 count_guests (const Fixture *self)
 {
-  return e2e_hub_get_n_guests (self->workers[0]->hub);
+  return e2e_hub_get_n_guests (self->worker.workers[0]->hub);
 }
 
 static void
-connect_many (const E2eListener *listener, gint fds[N_CONNECTIONS])
+connect_many (guint16 port, gint fds[N_CONNECTIONS])
 {
   for (guint i = 0; i < N_CONNECTIONS; i++)
-    fds[i] = connect_to (e2e_listener_get_port (listener));
+    fds[i] = test_connect_to (port);
 }
 
 static void
@@ -324,38 +264,30 @@ count_let_in (Fixture *self)
   if (self->chat.fds[0] > 0)
     g_assert_true (chat (self, self->chat.fds[0], self->chat.fds[1]));
   else
-    take_turn (self);
+    test_workers_take_turn (&self->worker, 0);
   return count_guests (self) - n_before;
 }
 
 static void
 test_few_are_let_in_at_once (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
-  g_autoptr (GPtrArray) listeners =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_listener_free);
-  g_autoptr (GError) error = NULL;
-  E2eListener *listener = e2e_listener_new (address, &error);
+  const guint16 port = test_workers_listen (&fixture->worker);
   gint first[N_CONNECTIONS];
   gint second[N_CONNECTIONS];
 
   (void) data;
-  g_assert_no_error (error);
-  g_ptr_array_add (listeners, listener);
-  e2e_worker_listen (fixture->workers[0], listeners);
-  connect_many (listener, first);
+  connect_many (port, first);
   for (guint i = 0; i < N_CONNECTIONS / 4; i++)
     g_assert_cmpuint (count_let_in (fixture), ==, 4);
 
   /* And fewer while there is work that waits. */
   begin_chat (fixture);
   begin_flood (fixture);
-  connect_many (listener, second);
+  connect_many (port, second);
   g_assert_cmpuint (count_let_in (fixture), <=, 4);
   for (guint i = 0; i < N_CONNECTIONS / 2; i++)
     g_assert_cmpuint (count_let_in (fixture), ==, 1);
 
-  e2e_worker_stop_listening (fixture->workers[0]);
   close_many (first);
   close_many (second);
 }
