@@ -79,6 +79,34 @@ test_lag_is_a_histogram_for_each_worker (void)
   assert_value (text, "e2echat_relay_loop_lag_seconds_count{worker=\"0\"}", "0");
 }
 
+/* Only the last, and only if there is one. */
+static void
+test_lag_of_the_handshaker_has_its_name (void)
+{
+  E2eCounters first = { 0 };
+  E2eCounters second = { 0 };
+  const E2eCounters *const workers[] = { &first, &second };
+  E2eMetrics metrics = { .workers = workers, .n_workers = 2, .has_handshaker = TRUE };
+  g_autofree gchar *with = NULL;
+  g_autofree gchar *without = NULL;
+
+  e2e_counters_add_lag (&first, 1000000);
+  e2e_counters_add_lag (&second, 3000000);
+  with = e2e_metrics_format (&metrics);
+  metrics.has_handshaker = FALSE;
+  without = e2e_metrics_format (&metrics);
+
+  assert_value (with, "e2echat_relay_loop_lag_seconds_bucket{worker=\"handshakes\",le=\"1\"}", "0");
+  assert_value (with, "e2echat_relay_loop_lag_seconds_bucket{worker=\"handshakes\",le=\"+Inf\"}",
+                "1");
+  assert_value (with, "e2echat_relay_loop_lag_seconds_sum{worker=\"handshakes\"}", "3");
+  assert_value (with, "e2echat_relay_loop_lag_seconds_count{worker=\"handshakes\"}", "1");
+  assert_value (with, "e2echat_relay_loop_lag_seconds_sum{worker=\"0\"}", "1");
+  g_assert_null (strstr (with, "worker=\"1\""));
+  assert_value (without, "e2echat_relay_loop_lag_seconds_sum{worker=\"1\"}", "3");
+  g_assert_null (strstr (without, "handshakes"));
+}
+
 /* Nothing is counted that is not shown. */
 static void
 test_shows_every_count (void)
@@ -144,6 +172,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/metrics/adds-up-what-workers-count", test_adds_up_what_workers_count);
   g_test_add_func ("/metrics/lag-is-a-histogram-for-each-worker",
                    test_lag_is_a_histogram_for_each_worker);
+  g_test_add_func ("/metrics/lag-of-the-handshaker-has-its-name",
+                   test_lag_of_the_handshaker_has_its_name);
   g_test_add_func ("/metrics/shows-every-count", test_shows_every_count);
   g_test_add_func ("/metrics/is-in-prometheus-form", test_is_in_prometheus_form);
 

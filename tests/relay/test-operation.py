@@ -109,8 +109,10 @@ def metrics_show_how_late_each_worker_is():
                 for name, value in relayd.metrics(there).items()
                 if re.fullmatch(r'loop_lag_seconds_count\{worker="\d"\}', name)
             ]
+            names = [name for name in relayd.metrics(there) if "handshakes" in name]
         tap.equal(len(counts), 2)
         tap.check(sum(counts) > 0, "no worker ever came round")
+        tap.equal(names, [])
 
 
 def metrics_name_nobody():
@@ -386,6 +388,34 @@ def tls_comes_after_the_header():
                 relayd.until_metrics(there, openings_failed_total__reason__tls=1)
 
 
+def niceness(pid):
+    """Of each thread."""
+    stats = relayd.Path(f"/proc/{pid}/task").glob("*/stat")
+    return sorted(int(stat.read_text("utf-8").rpartition(") ")[2].split()[16]) for stat in stats)
+
+
+def handshakes_have_a_thread_of_their_own():
+    with relayd.folder() as path, relay(*METRICS, *certificate(path)) as one:
+        there = where_metrics_are(one)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(f"{path}/cert")
+        context.check_hostname = False
+        name = 'loop_lag_seconds_count{worker="handshakes"}'
+        before = relayd.metrics(there)[name]
+        with Client(one.address, wrap=context.wrap_socket) as client:
+            client.create()
+            until("a round for the handshake", lambda: relayd.metrics(there)[name] > before)
+            relayd.until_metrics(there, connections__transport__tls=1)
+        tap.check('loop_lag_seconds_count{worker="2"}' not in relayd.metrics(there), "a worker more")
+        nice = niceness(one.pid)
+        until("one that gives way", lambda: niceness(one.pid)[-1] > nice[0])
+        tap.equal(len([n for n in niceness(one.pid) if n > nice[0]]), 1)
+    with relay(*METRICS) as plain:
+        where_metrics_are(plain)
+        nice = niceness(plain.pid)
+        tap.equal(nice[0], nice[-1])
+
+
 class TinyRecords:
     """A TLS client whose first message comes in records of a few bytes, all at once."""
 
@@ -462,6 +492,7 @@ tap.run(
         headers_from_elsewhere_are_not_believed,
         balancers_come_through_unix_sockets,
         tls_comes_after_the_header,
+        handshakes_have_a_thread_of_their_own,
         a_handshake_in_tiny_records_is_heard,
     ],
 )
