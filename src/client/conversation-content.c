@@ -133,7 +133,7 @@ static void
 on_timer (E2eConversation *self, const E2eContent *content)
 {
   self->peer_timer_s = content->seconds;
-  if (e2e_own_timers_yield (self->own_timers, self->role == E2E_ROLE_CREATOR))
+  if (e2e_own_timers_yield (self->own_timers, content->seconds, self->role == E2E_ROLE_CREATOR))
     e2e_conversation_apply_timer (self, content->seconds, FALSE);
 }
 

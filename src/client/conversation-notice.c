@@ -82,6 +82,7 @@ on_refused (E2eConversation *self, guint64 token)
 
   if (message != NULL)
     e2e_message_set_state (message, E2E_MESSAGE_UNDELIVERED);
+  e2e_conversation_drop_timer (self, token);
   e2e_conversation_emit_error (self, error);
 }
 

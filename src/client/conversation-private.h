@@ -150,6 +150,8 @@ void e2e_conversation_flush (E2eConversation *self);
 /* What the other end is to know from the start. */
 void e2e_conversation_put_greeting (E2eConversation *self);
 void e2e_conversation_apply_timer (E2eConversation *self, guint timer_s, gboolean is_own);
+/* The session refused TOKEN. If that was a setting of the timer, what holds without it is shown. */
+void e2e_conversation_drop_timer (E2eConversation *self, guint64 token);
 
 /* Of a new generation: nothing of the one before is on its way any more. */
 void e2e_conversation_start_generation (E2eConversation *self);

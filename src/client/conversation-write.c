@@ -102,14 +102,15 @@ put_name (E2eConversation *self)
   e2e_conversation_put (self, content, NULL, NULL);
 }
 
+/* BEFORE_S: what the other end goes by until then. */
 static void
-put_timer (E2eConversation *self)
+put_timer (E2eConversation *self, guint before_s)
 {
   E2eContent *content = content_new (E2E_CONTENT_TIMER);
 
   content->seconds = self->timer_s;
   e2e_own_timers_put (self->own_timers, e2e_conversation_put (self, content, NULL, NULL),
-                      self->timer_s);
+                      self->timer_s, before_s);
 }
 
 void
@@ -118,7 +119,7 @@ e2e_conversation_put_greeting (E2eConversation *self)
   if (*self->name != '\0')
     put_name (self);
   if (self->timer_s > 0 && self->role == E2E_ROLE_CREATOR)
-    put_timer (self);
+    put_timer (self, 0);
 }
 
 /* --- Messages ------------------------------------------------------------------------------ */
@@ -269,36 +270,60 @@ describe_timer (guint timer_s, gboolean is_own)
                           after);
 }
 
-void
-e2e_conversation_apply_timer (E2eConversation *self, guint timer_s, gboolean is_own)
+static void
+change_timer (E2eConversation *self, guint timer_s, gboolean is_own, const gchar *line)
 {
   const E2eEvent event = { .kind = E2E_EVENT_TIMER, .seconds = timer_s, .is_own = is_own };
-  g_autofree gchar *line = NULL;
 
   if (self->timer_s == timer_s)
     return;
 
   self->timer_s = timer_s;
-  line = describe_timer (timer_s, is_own);
   e2e_conversation_notify (self, E2E_PROP_TIMER_S);
   e2e_conversation_add_line (self, E2E_LINE_TIMER, line, TRUE);
   e2e_conversation_emit (self, &event);
 }
 
+void
+e2e_conversation_apply_timer (E2eConversation *self, guint timer_s, gboolean is_own)
+{
+  g_autofree gchar *line = describe_timer (timer_s, is_own);
+
+  change_timer (self, timer_s, is_own, line);
+}
+
+void
+e2e_conversation_drop_timer (E2eConversation *self, guint64 token)
+{
+  E2eTimerSetting otherwise;
+
+  if (!e2e_own_timers_drop (self->own_timers, token, &otherwise))
+    return;
+
+  if (otherwise.is_peers)
+    e2e_conversation_apply_timer (self, otherwise.seconds, FALSE);
+  else
+    change_timer (
+      self, otherwise.seconds, TRUE,
+      _ ("The setting for disappearing messages could not be sent and stays as it was."));
+}
+
 gboolean
 e2e_conversation_set_timer (E2eConversation *self, guint timer_s, GError **error)
 {
+  const guint before_s = self->timer_s;
+
   if (!is_open (self))
     return refuse (error, E2E_CLIENT_ERROR_NOT_NOW);
   if (timer_s > E2E_OPTIONS_MAX_TIMER_S)
     return refuse (error, E2E_CLIENT_ERROR_BAD_OPTION);
   if (!check_room (self, NULL, error))
     return FALSE;
-  if (timer_s == self->timer_s)
+  if (timer_s == before_s)
     return TRUE;
 
   e2e_conversation_apply_timer (self, timer_s, TRUE);
-  put_timer (self);
+  put_timer (self, before_s);
   return TRUE;
 }
 

@@ -198,6 +198,58 @@ test_timers_in_a_row (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
                     ==, 120);
 }
 
+static void
+refuse (Fixture *fixture, guint64 token)
+{
+  E2eNotice *notice = e2e_notice_new (E2E_NOTICE_REFUSED);
+
+  notice->token = token;
+  notice->generation = fixture->conversation->generation;
+  e2e_conversation_on_notice (notice, fixture->conversation);
+}
+
+static void
+set_timer (Fixture *fixture, guint timer_s)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (e2e_conversation_set_timer (fixture->conversation, timer_s, &error));
+  g_assert_no_error (error);
+}
+
+/* What the session would not take never held, and does not outlive that. */
+static void
+test_refused_timer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  E2eConversation *conversation = fixture->conversation;
+  const guint n_lines = actor_n_messages (fixture->creator, E2E_FROM_SYSTEM);
+  g_autofree gchar *line = NULL;
+
+  set_timer (fixture, 60);
+  line =
+    g_strdup (e2e_message_get_text (actor_message (fixture->creator, E2E_FROM_SYSTEM, n_lines)));
+  refuse (fixture, conversation->last_token);
+  g_assert_cmpuint (e2e_conversation_get_timer_s (conversation), ==, 0);
+  g_assert_error (actor_last (fixture->creator, E2E_EVENT_ERROR)->error, E2E_CLIENT_ERROR,
+                  E2E_CLIENT_ERROR_TOO_MUCH_WAITING);
+  g_assert_cmpuint (actor_last (fixture->creator, E2E_EVENT_TIMER)->seconds, ==, 0);
+  g_assert_cmpuint (actor_n_messages (fixture->creator, E2E_FROM_SYSTEM), ==, n_lines + 1);
+  g_assert_cmpstr (actor_text (fixture->creator, E2E_FROM_SYSTEM, n_lines), !=, line);
+
+  tell (fixture, E2E_SESSION_CONTENT, 1, content_new (E2E_CONTENT_TIMER));
+  g_assert_cmpuint (e2e_conversation_get_timer_s (conversation), ==, 1);
+
+  /* One of the other end's that came in between holds then. */
+  set_timer (fixture, 60);
+  set_timer (fixture, 0);
+  tell (fixture, E2E_SESSION_CONTENT, 2, content_new (E2E_CONTENT_TIMER));
+  g_assert_cmpuint (e2e_conversation_get_timer_s (conversation), ==, 0);
+  refuse (fixture, conversation->last_token - 1);
+  g_assert_cmpuint (e2e_conversation_get_timer_s (conversation), ==, 0);
+  refuse (fixture, conversation->last_token);
+  g_assert_cmpuint (e2e_conversation_get_timer_s (conversation), ==, 1);
+}
+
 /* A code that came to nothing is of no more use to anybody, as one that served. */
 static void
 test_no_secret (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -227,6 +279,7 @@ main (gint argc, gchar *argv[])
   add ("late-texts-are-shown", test_late_text);
   add ("late-texts-vanish-as-agreed", test_late_timers);
   add ("texts-go-by-the-timer-that-their-writer-had", test_timers_in_a_row);
+  add ("a-timer-that-was-refused-does-not-hold", test_refused_timer);
   add ("no-secret-stays-with-what-is-over", test_no_secret);
 
   return g_test_run ();
