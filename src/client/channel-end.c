@@ -15,6 +15,7 @@ e2e_channel_drop_link (E2eChannel *self)
   if (self->is_seated)
     e2e_backoff_note_held (&self->backoff, now_us - self->seated_us);
   self->is_seated = FALSE;
+  self->is_reopening = FALSE;
   g_clear_pointer (&self->link, e2e_link_close);
   if (self->session != NULL)
     e2e_session_link_down (self->session, now_us);

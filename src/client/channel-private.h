@@ -32,6 +32,8 @@ struct _E2eChannel
   gint64 seated_us;
   gboolean is_reading;
   gboolean is_reopen_due; /* REOPEN is to be sent once seated */
+  gboolean is_reopening; /* what the relay says of the other seat is from before REOPEN */
+  guint64 n_reopens; /* sent */
   E2ePeerState peer;
   gboolean was_peer_told; /* of peer */
   E2eBackoff backoff;
@@ -71,6 +73,8 @@ void e2e_channel_on_end_time (gpointer data);
 /* The other end said goodbye, under its key. */
 void e2e_channel_note_bye (E2eChannel *self);
 
+/* Frees the other seat. Once seated; to be flushed. */
+void e2e_channel_send_reopen (E2eChannel *self);
 /* Draws a secret, tells the invite and starts a session with it. Creator. */
 void e2e_channel_start_invited (E2eChannel *self);
 void e2e_channel_start_session (E2eChannel *self);

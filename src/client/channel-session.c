@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/timer.h"
+#include "wire/bytes.h"
 
 /* A content on its way into the session. */
 typedef struct
@@ -81,6 +82,20 @@ e2e_channel_start_invited (E2eChannel *self)
   e2e_channel_tell (self, notice);
 }
 
+/* Whoever was there may come and go, and speak, until the relay has heard of it. It answers in
+ * order, so that the PONG comes behind all that was before. The PING goes first: the other way
+ * round, who joins between the two would be taken for the one of before, and never be met. */
+void
+e2e_channel_send_reopen (E2eChannel *self)
+{
+  guint8 number[8];
+
+  e2e_put_u64 (number, ++self->n_reopens);
+  self->is_reopening = TRUE;
+  e2e_link_send (self->link, E2E_FRAME_PING, number, sizeof number);
+  e2e_link_send (self->link, E2E_FRAME_REOPEN, NULL, 0);
+}
+
 /* Frees the other seat, before anyone is told that it is free. */
 static void
 reopen (E2eChannel *self)
@@ -89,7 +104,7 @@ reopen (E2eChannel *self)
   self->is_reopen_due = !self->is_seated;
   if (self->is_seated)
     {
-      e2e_link_send (self->link, E2E_FRAME_REOPEN, NULL, 0);
+      e2e_channel_send_reopen (self);
       e2e_link_flush (self->link);
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/timer.h"
+#include "wire/bytes.h"
 
 /* After a relay said that it is too much for it. */
 #define PATIENCE_US (5 * (gint64) G_USEC_PER_SEC)
@@ -198,7 +199,7 @@ on_seat (E2eChannel *self, const E2eHeard *heard)
     }
   if (self->is_reopen_due)
     {
-      e2e_link_send (self->link, E2E_FRAME_REOPEN, NULL, 0);
+      e2e_channel_send_reopen (self);
       self->is_reopen_due = FALSE;
       is_peer_here = FALSE;
     }
@@ -218,10 +219,29 @@ on_peer (E2eChannel *self, E2ePeerState peer)
         e2e_channel_end (self, E2E_END_RELAY_CLOSED, NULL);
       return;
     }
+  if (self->is_reopening)
+    return;
 
   e2e_session_peer (self->session, peer, g_get_monotonic_time ());
   e2e_channel_tell_peer (self, peer);
   e2e_channel_pump (self);
+}
+
+static void
+on_data (E2eChannel *self, const E2eHeard *heard)
+{
+  if (self->is_reopening)
+    return;
+
+  e2e_session_receive (self->session, heard->data, heard->data_bytes, g_get_monotonic_time ());
+  e2e_channel_pump (self);
+}
+
+static void
+on_pong (E2eChannel *self, const E2eHeard *heard)
+{
+  if (heard->data_bytes == 8 && e2e_get_u64 (heard->data) == self->n_reopens)
+    self->is_reopening = FALSE;
 }
 
 static void
@@ -238,8 +258,10 @@ on_heard (const E2eHeard *heard, gpointer data)
       on_peer (self, heard->peer);
       break;
     case E2E_HEARD_DATA:
-      e2e_session_receive (self->session, heard->data, heard->data_bytes, g_get_monotonic_time ());
-      e2e_channel_pump (self);
+      on_data (self, heard);
+      break;
+    case E2E_HEARD_PONG:
+      on_pong (self, heard);
       break;
     case E2E_HEARD_GOODBYE:
       self->goodbye_until_us =

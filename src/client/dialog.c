@@ -167,7 +167,8 @@ e2e_dialog_hear (E2eDialog *self, const E2eFrame *frame)
     case E2E_FRAME_PONG:
       if (!self->is_welcome || frame->body_bytes > E2E_WIRE_MAX_PING_BYTES)
         return fault (E2E_CLIENT_ERROR_NOT_A_RELAY);
-      return (E2eHeard){ .kind = E2E_HEARD_NOTHING };
+      return (
+        E2eHeard){ .kind = E2E_HEARD_PONG, .data = frame->body, .data_bytes = frame->body_bytes };
     default:
       return fault (E2E_CLIENT_ERROR_NOT_A_RELAY);
     }

@@ -21,7 +21,8 @@ typedef enum
   E2E_HEARD_NOTHING, /* nothing to act on */
   E2E_HEARD_SEAT, /* session_id, token, is_peer_here as the opening has them */
   E2E_HEARD_PEER, /* peer */
-  E2E_HEARD_DATA, /* data, borrowed from the frame */
+  E2E_HEARD_DATA, /* data */
+  E2E_HEARD_PONG, /* data: the PING's body */
   E2E_HEARD_GOODBYE, /* delay_ms */
   E2E_HEARD_FAULT, /* the connection is of no more use */
 } E2eHeardKind;
@@ -34,7 +35,7 @@ typedef struct
   gsize token_bytes;
   gboolean is_peer_here; /* after RESUME */
   E2ePeerState peer;
-  const guint8 *data;
+  const guint8 *data; /* borrowed from the frame */
   gsize data_bytes;
   guint delay_ms;
   E2eClientError fault;

@@ -30,7 +30,7 @@ typedef struct
 
 typedef struct
 {
-  /* The relay said something: SEAT, PEER, DATA or GOODBYE. */
+  /* The relay said something: SEAT, PEER, DATA, PONG or GOODBYE. */
   void (*heard) (const E2eHeard *heard, gpointer data);
   /* What waited was sent: there is room for more. */
   void (*sent) (gpointer data);

@@ -11,6 +11,11 @@
 #define JOINED "\0\0\0\6\x83token"
 #define RESUMED "\0\0\0\2\x84\0"
 #define GOODBYE "\0\0\0\5\x87\0\0\x27\x10" /* 10 s */
+#define RESUMED_BOTH "\0\0\0\2\x84\1"
+#define PEER_CONNECTED "\0\0\0\2\x85\1"
+#define PEER_LOST "\0\0\0\2\x85\2"
+#define WRONG_CODE "\0\0\0\3\x10\5\1" /* ABORT */
+#define PONG(number) "\0\0\0\x9\x86\0\0\0\0\0\0\0" number
 #define PEER_LEFT "\0\0\0\2\x85\0"
 #define ERROR_(code) "\0\0\0\3\x8f\0" code
 
@@ -185,6 +190,63 @@ test_leave_unheard (void)
   watch_free (&watch);
 }
 
+static guint
+count_failed (Watch *watch)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < watch->notices->len; i++)
+    {
+      const E2eNotice *notice = g_ptr_array_index (watch->notices, i);
+
+      if (notice->kind == E2E_NOTICE_SESSION && notice->event->kind == E2E_SESSION_ATTEMPT_FAILED)
+        n++;
+    }
+  return n;
+}
+
+/* Whoever was put out is still heard of until the relay knows, and is not the next who joins. */
+static void
+test_reopens (void)
+{
+  g_autoptr (Impostor) relay =
+    impostor_new (text_of (WELCOME CREATED PEER_CONNECTED WRONG_CODE /* and REOPEN */
+                             PEER_LOST PEER_CONNECTED WRONG_CODE "\0\0\0\1\x86" PONG ("\2")
+                               PEER_CONNECTED WRONG_CODE PONG ("\1")
+                                 PEER_CONNECTED WRONG_CODE PONG ("\1") PEER_CONNECTED PEER_LEFT));
+  Watch watch;
+
+  watch_create (&watch, relay);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_RELAY_CLOSED);
+  g_assert_cmpuint (count_failed (&watch), ==, 2);
+  g_assert_cmpuint (count (&watch, E2E_NOTICE_PEER), ==, 2);
+  watch_free (&watch);
+}
+
+/* As that, if it could not be said at once. A connection that is lost meanwhile leaves no doubt:
+ * who is there afterwards is there. */
+static void
+test_reopens_when_it_is_back (void)
+{
+  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
+  Watch watch;
+
+  impostor_then (relay, text_of (WELCOME RESUMED_BOTH PEER_CONNECTED WRONG_CODE PONG ("\1")
+                                   PEER_CONNECTED WRONG_CODE));
+  impostor_then (relay, text_of (WELCOME RESUMED_BOTH WRONG_CODE PEER_LEFT));
+  watch_create (&watch, relay);
+  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
+  e2e_channel_invite_again (watch.channel, 1);
+  e2e_channel_retry_now (watch.channel);
+  wait_to_reconnect (&watch, 2, E2E_CLIENT_ERROR_CONNECTION_LOST);
+  g_assert_cmpuint (count_failed (&watch), ==, 1);
+  e2e_channel_retry_now (watch.channel);
+  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
+  g_assert_cmpuint (count_failed (&watch), ==, 2);
+  watch_free (&watch);
+}
+
 /* A creator who is at the relay and says nothing. */
 typedef struct
 {
@@ -333,6 +395,8 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/channel/leaves-before-it-has-come", test_leave_at_once);
   g_test_add_func ("/channel/leaves-an-invite-good", test_leave_an_invite);
   g_test_add_func ("/channel/leaves-a-relay-that-holds-on", test_leave_unheard);
+  g_test_add_func ("/channel/forgets-whom-it-put-out", test_reopens);
+  g_test_add_func ("/channel/puts-out-when-it-is-back", test_reopens_when_it_is_back);
 
   g_test_add_func ("/channel/waits-for-the-seat-it-gave-up", test_waits_for_its_seat);
   g_test_add_func ("/channel/waits-for-that-seat-no-longer-than-it-may", test_waits_no_longer);

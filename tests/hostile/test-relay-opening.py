@@ -277,6 +277,33 @@ def an_injected_abort_costs_an_attempt_and_no_more():
                 joiner.wait("secure")
 
 
+def news_that_cross_a_reopen_are_of_whoever_was_put_out():
+    """One who comes back just then, with an answer for the attempt that failed, is not the next."""
+    with hostile() as relay, client("create", "--relay", relay.address) as creator:
+        link = creator.wait("code")["link"]
+        order = []
+
+        def answer_late(connection, body, kind):
+            if kind == wire.REOPEN or body:
+                order.append(kind)
+            if len(order) == 1:
+                share = next(sent for sent in relay.sessions[0].joiner.sent if sent[0] == 2)
+                connection.send(
+                    frame(PEER, bytes([LOST])) + frame(PEER, bytes([CONNECTED])) + frame(DATA, share)
+                )
+            relay.answer(connection, body, kind)
+
+        relay.answers[wire.PING] = relay.answers[wire.REOPEN] = answer_late
+        OnceInHandshake(relay, 4, lambda seat, body: flipped(-1)(body))
+        with client("join", link):
+            creator.wait("error", code="wrong-code")
+            until_reopened(relay.sessions[0])
+        with client("join", link) as joiner:
+            joiner.wait("secure")
+            creator.wait("secure")
+        tap.equal(order, [wire.PING, wire.REOPEN])
+        tap.equal(len(creator.of("error")), 1)
+
 
 tap.run(
     "hostile-relay-opening",
@@ -296,6 +323,7 @@ tap.run(
             a_flood_of_openings_is_given_up,
             lies_about_presence_in_the_handshake_do_not_keep_them_apart,
             an_injected_abort_costs_an_attempt_and_no_more,
+            news_that_cross_a_reopen_are_of_whoever_was_put_out,
             a_handshake_that_is_repeated_and_reflected_is_one_handshake,
         ]
     ),
