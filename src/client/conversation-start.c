@@ -216,7 +216,8 @@ static void
 leave (E2eConversation *self)
 {
   self->is_leaving = TRUE;
-  e2e_engine_leave (self->engine);
+  /* What waits is not for whoever stands between the two. */
+  e2e_engine_leave (self->engine, !self->is_refused);
 }
 
 void
