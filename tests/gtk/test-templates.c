@@ -169,7 +169,7 @@ test_questions_fit_a_narrow_screen (void)
 {
   GtkWidget *question = e2e_question_new (
     NULL, "Leave before everything of what you wrote is delivered?",
-    "Some of what you wrote has not reached the other person. It is lost if you leave now.");
+    "Some of what you wrote has not reached the other person. It may be lost if you leave now.");
   gint width;
 
   e2e_question_add_button (question, "A button with a longish text", 1, NULL);
