@@ -195,7 +195,8 @@ ask_to_close (E2eWindow *self)
 {
   GtkWidget *dialog = e2e_question_new (
     GTK_WINDOW (self), _ ("Leave before everything is delivered?"),
-    _ ("Some of what you wrote has not reached the other person. It may be lost if you leave now."));
+    _ (
+      "Some of what you wrote has not reached the other person. It may be lost if you leave now."));
 
   e2e_question_add_button (dialog, _ ("_Stay"), ANSWER_STAY, NULL);
   e2e_question_add_button (dialog, _ ("_Leave Now"), ANSWER_NOW, "destructive-action");

@@ -10,6 +10,7 @@
 #include "relay/admission.h"
 #include "relay/relay-config.h"
 #include "relay/seat-key.h"
+#include "relay/trim.h"
 
 typedef struct
 {
@@ -17,6 +18,7 @@ typedef struct
   E2eSeatKey seat_key;
   E2eAdmission *admission; /* any thread */
   E2eAccount account; /* any thread */
+  E2eTrim trim; /* any thread */
   guint n_workers; /* that have sessions */
   guint64 newest_nonce; /* atomic */
 } E2eCommons;

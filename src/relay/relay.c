@@ -258,6 +258,7 @@ e2e_relay_new (const E2eRelayConfig *config, GError **error)
   self->commons.config = e2e_relay_config_copy (config);
   self->commons.admission = e2e_admission_new (config, get_max_connections (config));
   self->commons.account.max_bytes = config->max_memory_bytes;
+  e2e_trim_init (&self->commons.trim, &self->commons.account, E2E_TRIM_DELAY_MS);
   self->commons.n_workers =
     config->n_workers > 0 ? (guint) config->n_workers : g_get_num_processors ();
 
@@ -307,6 +308,7 @@ e2e_relay_free (E2eRelay *self)
   g_ptr_array_unref (self->listeners);
   g_ptr_array_unref (self->addresses);
   g_clear_pointer (&self->tls, e2e_server_tls_free);
+  e2e_trim_clear (&self->commons.trim);
   e2e_admission_free (self->commons.admission);
   e2e_seat_key_wipe (&self->commons.seat_key);
   e2e_relay_config_free (self->commons.config);

@@ -105,8 +105,12 @@ free_gone (E2eWorker *self)
 {
   E2eGuest *guest;
 
+  if (self->gone.first == NULL)
+    return;
+
   while ((guest = e2e_guest_list_pop (&self->gone)) != NULL)
     g_free (guest);
+  e2e_trim_look (&self->commons->trim);
 }
 
 E2eWorker *

@@ -108,7 +108,8 @@ append_flood (GByteArray *words)
   g_byte_array_append (words, (const guint8 *) "\0\1\0\0\x10half", 9);
 }
 
-/* Silent, noisy, guessing, forging, flooding and leaving half a frame, or gone at once. */
+/* Silent, noisy, guessing, forging, flooding and leaving half a frame, gone at once, or beginning
+ * with TLS and going on with noise. */
 void
 mob_act (Mob *self)
 {
@@ -116,16 +117,18 @@ mob_act (Mob *self)
   g_autoptr (GByteArray) words = g_byte_array_new ();
   const E2eHello hello = { E2E_WIRE_VERSION, E2E_WIRE_VERSION };
   const struct linger reset = { 1, 0 };
-  const gint what = g_random_int_range (0, 6);
+  const gint what = g_random_int_range (0, 7);
   gint fd = come (self);
 
   if (fd < 0)
     return;
 
   self->n_attacks++;
-  if (what >= 2)
+  if (what == 6)
+    g_byte_array_append (words, (const guint8 *) "\x16\3\1", 3);
+  else if (what >= 2)
     e2e_hello_append (words, &hello);
-  if (what == 1)
+  if (what == 1 || what == 6)
     append_noise (words);
   else if (what == 2)
     append_guess (words);

@@ -2,13 +2,8 @@
 
 #include "soak/person.h"
 
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "wire/bytes.h"
 #include "wire/frame.h"
@@ -36,7 +31,7 @@ typedef enum
 void
 soak_person_init (SoakPerson *self, guint32 number, gint epoll_fd, guint16 port, SoakTally *tally)
 {
-  *self = (SoakPerson){ .fd = SOAK_NOBODY,
+  *self = (SoakPerson){ .line.fd = SOAK_NO_LINE,
                         .epoll_fd = epoll_fd,
                         .number = number,
                         .port = port,
@@ -49,8 +44,7 @@ soak_person_init (SoakPerson *self, guint32 number, gint epoll_fd, guint16 port,
 void
 soak_person_clear (SoakPerson *self)
 {
-  if (self->fd >= 0)
-    close (self->fd);
+  soak_line_close (&self->line, FALSE);
   g_byte_array_unref (self->input);
   g_byte_array_unref (self->output);
 }
@@ -73,11 +67,9 @@ compose (guint8 *out, guint32 writer, guint64 number, gboolean is_large)
 }
 
 static void
-lose (SoakPerson *self)
+hang_up (SoakPerson *self, gboolean rudely)
 {
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = SOAK_NOBODY;
+  soak_line_close (&self->line, rudely);
   self->state = SOAK_AWAY;
   self->retry_us = g_get_monotonic_time () + RETRY_MIN_US + g_random_int_range (0, RETRY_SPREAD_US);
   self->partner_is_there = FALSE;
@@ -87,18 +79,24 @@ lose (SoakPerson *self)
 }
 
 static void
+lose (SoakPerson *self)
+{
+  hang_up (self, FALSE);
+}
+
+static void
 flush (SoakPerson *self)
 {
-  gssize taken;
+  gssize taken = 1;
 
-  if (self->fd < 0 || self->output->len == 0)
-    return;
-
-  taken = send (self->fd, self->output->data, self->output->len, MSG_NOSIGNAL | MSG_DONTWAIT);
-  if (taken > 0)
-    g_byte_array_remove_range (self->output, 0, (guint) taken);
-  else if (taken < 0 && errno != EAGAIN)
-    lose (self);
+  while (taken > 0 && soak_person_is_connected (self) && self->output->len > 0)
+    {
+      taken = soak_line_send (&self->line, self->output->data, self->output->len);
+      if (taken > 0)
+        g_byte_array_remove_range (self->output, 0, (guint) taken);
+      else if (taken < 0)
+        lose (self);
+    }
 }
 
 static void
@@ -234,8 +232,7 @@ on_seated (SoakPerson *self, gboolean partner_is_there)
 static void
 go (SoakPerson *self)
 {
-  close (self->fd);
-  self->fd = SOAK_NOBODY;
+  soak_line_close (&self->line, FALSE);
   self->state = SOAK_GONE;
 }
 
@@ -284,13 +281,14 @@ take_frames (SoakPerson *self)
   gsize taken;
   E2eFrame frame;
 
-  while (self->fd >= 0 && e2e_frame_parse (self->input->data + at, self->input->len - at, &frame,
-                                           &taken) == E2E_FRAME_WHOLE)
+  while (soak_person_is_connected (self) &&
+         e2e_frame_parse (self->input->data + at, self->input->len - at, &frame, &taken) ==
+           E2E_FRAME_WHOLE)
     {
       at += taken;
       on_frame (self, &frame);
     }
-  if (self->fd >= 0 && at > 0)
+  if (soak_person_is_connected (self) && at > 0)
     g_byte_array_remove_range (self->input, 0, (guint) at);
 }
 
@@ -298,7 +296,7 @@ static void
 read_some (SoakPerson *self, gsize max_bytes)
 {
   static guint8 bytes[READ_BYTES];
-  const gssize got = recv (self->fd, bytes, max_bytes, MSG_DONTWAIT);
+  const gssize got = soak_line_receive (&self->line, bytes, max_bytes);
 
   if (got > 0)
     {
@@ -306,47 +304,45 @@ read_some (SoakPerson *self, gsize max_bytes)
       take_frames (self);
       pump (self);
     }
-  else if (got == 0 || errno != EAGAIN)
-    {
-      if (self->state == SOAK_GONE)
-        go (self);
-      else
-        lose (self);
-    }
+  else if (got == 0)
+    flush (self); /* hands may be shaken now */
+  else if (self->state == SOAK_GONE)
+    go (self);
+  else
+    lose (self);
 }
 
 void
 soak_person_on_event (SoakPerson *self, guint32 events)
 {
-  if (self->fd >= 0 && (events & EPOLLOUT) != 0)
+  if ((events & EPOLLOUT) != 0)
     flush (self);
-  if (self->fd >= 0 && (events & ~EPOLLOUT) != 0)
+  if ((events & ~EPOLLOUT) == 0 || !soak_person_is_connected (self))
+    return;
+
+  do
     read_some (self, READ_BYTES);
+  while (soak_line_has_more (&self->line));
 }
 
 /* Whoever has to wait for an invite waits. */
 static void
 come (SoakPerson *self)
 {
-  const struct sockaddr_in to = { .sin_family = AF_INET,
-                                  .sin_port = htons (self->port),
-                                  .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   const E2eHello hello = { E2E_WIRE_VERSION, E2E_WIRE_VERSION };
   struct epoll_event event = { .events = EPOLLIN, .data.u32 = self->number };
   const gboolean is_creator = self->number % 2 == 0;
 
   if (!self->has_seat && !is_creator && self->seat.session_id[0] == '\0')
     return;
-  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (self->fd < 0 || connect (self->fd, (const struct sockaddr *) &to, sizeof to) != 0)
+  if (!soak_line_open (&self->line, self->port, self->has_tls))
     {
       lose (self);
       return;
     }
 
-  setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &(gint){ 1 }, sizeof (gint));
   if (!self->is_slow)
-    epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, self->fd, &event);
+    epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, self->line.fd, &event);
   self->state = SOAK_OPENING;
   e2e_hello_append (self->output, &hello);
   if (self->has_seat)
@@ -364,7 +360,7 @@ soak_person_visit (SoakPerson *self, guint n_messages)
 {
   if (self->state == SOAK_AWAY && g_get_monotonic_time () >= self->retry_us)
     come (self);
-  if (self->is_slow && self->fd >= 0)
+  if (self->is_slow && soak_person_is_connected (self))
     read_some (self, SLOW_READ_BYTES);
   if (self->state != SOAK_SEATED && self->state != SOAK_AWAY)
     return;
@@ -382,13 +378,8 @@ soak_person_visit (SoakPerson *self, guint n_messages)
 void
 soak_person_disconnect (SoakPerson *self, gboolean rudely)
 {
-  const struct linger reset = { 1, 0 };
-
-  if (self->state != SOAK_SEATED)
-    return;
-  if (rudely)
-    setsockopt (self->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-  lose (self);
+  if (self->state == SOAK_SEATED)
+    hang_up (self, rudely);
 }
 
 void
@@ -397,6 +388,12 @@ soak_person_leave (SoakPerson *self)
   e2e_frame_append (self->output, E2E_FRAME_LEAVE, NULL, 0);
   self->state = SOAK_GONE;
   flush (self);
+}
+
+gboolean
+soak_person_is_connected (const SoakPerson *self)
+{
+  return self->line.fd != SOAK_NO_LINE;
 }
 
 gboolean

@@ -8,9 +8,8 @@
 
 #pragma once
 
+#include "soak/line.h"
 #include "wire/message.h"
-
-#define SOAK_NOBODY (-1)
 
 typedef enum
 {
@@ -34,13 +33,14 @@ typedef struct
 struct _SoakPerson
 {
   SoakState state;
-  gint fd;
+  SoakLine line;
   gint epoll_fd;
   guint32 number; /* also who it is to epoll */
   SoakPerson *partner;
   guint16 port;
   SoakTally *tally;
   gboolean is_slow; /* reads little, once in a while */
+  gboolean has_tls;
   gint64 retry_us;
 
   gboolean has_seat; /* and so a token */
@@ -73,6 +73,8 @@ void soak_person_disconnect (SoakPerson *self, gboolean rudely);
 
 /* Ends the session for both. */
 void soak_person_leave (SoakPerson *self);
+
+gboolean soak_person_is_connected (const SoakPerson *self);
 
 /* Is there, as is the partner, and all that was written has arrived, which the writer knows. */
 gboolean soak_person_is_done (const SoakPerson *self);
