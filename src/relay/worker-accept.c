@@ -68,7 +68,10 @@ e2e_worker_accept (E2eWorker *self, guint number)
   if (self->listeners == NULL)
     ;
   else if (e2e_worker_is_handshaker_behind (self))
-    pause_listening (self, BEHIND_PAUSE_US);
+    {
+      e2e_counters_add (self->counters, E2E_COUNT_LIMIT_HANDSHAKES, 1);
+      pause_listening (self, BEHIND_PAUSE_US);
+    }
   else if (!e2e_listener_accept (self->listeners->pdata[number],
                                  e2e_turn_get_max_accepted (&self->turn), on_accepted, self))
     {

@@ -43,9 +43,9 @@ LIBRARIES = {
     "readline": r"readline/.*|histedit\.h",
     "qrencode": r"qrencode\.h",
     "json": r"json-glib/.*",
-    "libc": r"(assert|ctype|errno|inttypes|limits|locale|math|signal|stdatomic|stdbool|stddef|stdint|"
-    r"stdio|stdlib|string|strings|time|unistd|fcntl|poll|pthread|pwd|netdb|sched|termios|wchar|"
-    r"libintl|sysexits|ifaddrs|semaphore)\.h|(sys|netinet|arpa|net|linux)/.*\.h",
+    "libc": r"(assert|ctype|errno|inttypes|limits|locale|malloc|math|signal|stdatomic|stdbool|stddef|"
+    r"stdint|stdio|stdlib|string|strings|time|unistd|fcntl|poll|pthread|pwd|netdb|sched|termios|"
+    r"wchar|libintl|sysexits|ifaddrs|semaphore)\.h|(sys|netinet|arpa|net|linux)/.*\.h",
 }
 
 # What only code with a clock, files or sockets needs. These layers have none.

@@ -525,10 +525,12 @@ test_nobody_is_accepted_while_many_wait (Fixture *fixture, gconstpointer data)
   fds[1] = test_connect_to (port);
   wait_for_pause (fixture);
   g_assert_cmpuint (count_accepted (fixture), ==, 1);
+  g_assert_cmpint (count (fixture, FIRST, E2E_COUNT_LIMIT_HANDSHAKES), ==, 1);
   *listen_again_us = 1;
   turn (fixture, FIRST);
   wait_for_pause (fixture);
   g_assert_cmpuint (count_accepted (fixture), ==, 1);
+  g_assert_cmpint (count (fixture, FIRST, E2E_COUNT_LIMIT_HANDSHAKES), ==, 2);
 
   /* It lasts as long as it was meant to, and no longer. */
   *listen_again_us = G_MAXINT64;
@@ -543,6 +545,7 @@ test_nobody_is_accepted_while_many_wait (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (*listen_again_us, ==, 0);
   fds[2] = test_connect_to (port);
   g_assert_cmpuint (count_accepted (fixture), ==, 3);
+  g_assert_cmpint (count (fixture, FIRST, E2E_COUNT_LIMIT_HANDSHAKES), ==, 2);
   g_assert_cmpint (count (fixture, FIRST, E2E_COUNT_LIMIT_DESCRIPTORS), ==, 0);
 
   settle (fixture, HANDSHAKER);
