@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the files of the hub share: hub.c has the guests' coming and going, hub-output.c what is
- * written to them, hub-frames.c what their frames mean.
+ * What the files of the hub share: hub.c has the guests' coming and going, hub-input.c what is read
+ * from them, hub-frames.c what their frames mean, hub-output.c what is written to them.
  */
 
 #pragma once
@@ -63,6 +63,8 @@ void e2e_hub_make_room (E2eHub *self);
 /* Whose timer has that place, from 0; NULL: it is a session's. */
 guint e2e_hub_get_n_timers (const E2eHub *self);
 E2eGuest *e2e_hub_get_guest (const E2eHub *self, guint place);
+/* Another worker's from now on, with its head. */
+void e2e_hub_move (E2eHub *self, E2eGuest *guest, guint worker);
 /* The connection is over: its seat is kept, the other seat is told, the guest is released. */
 void e2e_hub_lose (E2eHub *self, E2eGuest *guest);
 /* Says why, then closes; a seat is kept. */
