@@ -96,46 +96,25 @@ e2e_channel_on_end_time (gpointer data)
   e2e_channel_finish (self, self->end_reason, NULL, TRUE);
 }
 
-/* Whether a seat that is kept is to be given up as well: else the other end waits for this one as
- * long as the relay keeps it. */
-static gboolean
-must_return (E2eChannel *self)
-{
-  return !self->is_seated && self->token_bytes > 0;
-}
-
-static void
-start_leaving (E2eChannel *self, gint64 longest_us)
+void
+e2e_channel_leave (E2eChannel *self)
 {
   const E2eContent bye = { .kind = E2E_CONTENT_BYE };
-
-  self->phase = E2E_CHANNEL_LEAVING;
-  self->end_reason = E2E_END_LEFT;
-  e2e_timer_set (self->end_timer, g_get_monotonic_time () + longest_us);
-  if (e2e_session_is_secure (self->session))
-    e2e_session_send (self->session, &bye, g_get_monotonic_time ());
-  e2e_channel_pump (self);
-}
-
-void
-e2e_channel_leave (E2eChannel *self, gboolean may_return)
-{
   const gboolean is_secure = self->session != NULL && e2e_session_is_secure (self->session);
-  /* A joiner who is not sure of the other does not end the invite for whoever it is meant. */
-  const gboolean with_leave = is_secure || self->config->role == E2E_ROLE_CREATOR;
 
   if (self->phase != E2E_CHANNEL_RUNNING)
     return;
-
-  if (self->end_reason != E2E_END_NONE)
-    e2e_channel_finish (self, self->end_reason, NULL, with_leave);
-  else if (may_return && with_leave && must_return (self))
+  if (self->end_reason != E2E_END_NONE || !is_secure || !e2e_channel_is_peer_here (self))
     {
-      e2e_channel_retry_now (self);
-      start_leaving (self, self->config->times.return_us);
+      /* A joiner who is not sure of the other does not end the invite for whoever it is meant. */
+      e2e_channel_finish (self, self->end_reason != E2E_END_NONE ? self->end_reason : E2E_END_LEFT,
+                          NULL, is_secure || self->config->role == E2E_ROLE_CREATOR);
+      return;
     }
-  else if (is_secure && e2e_channel_is_peer_here (self))
-    start_leaving (self, self->config->times.leave_us);
-  else
-    e2e_channel_finish (self, E2E_END_LEFT, NULL, with_leave);
+
+  self->phase = E2E_CHANNEL_LEAVING;
+  self->end_reason = E2E_END_LEFT;
+  e2e_timer_set (self->end_timer, g_get_monotonic_time () + self->config->times.leave_us);
+  e2e_session_send (self->session, &bye, g_get_monotonic_time ());
+  e2e_channel_pump (self);
 }

@@ -12,7 +12,7 @@
 typedef enum
 {
   E2E_CHANNEL_RUNNING,
-  E2E_CHANNEL_LEAVING, /* a goodbye is on its way to the other end, or this end to the relay */
+  E2E_CHANNEL_LEAVING, /* a goodbye is on its way to the other end */
   E2E_CHANNEL_FINISHING, /* what waits is on its way to the relay, then it ends */
   E2E_CHANNEL_ENDED,
 } E2eChannelPhase;

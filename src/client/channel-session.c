@@ -298,8 +298,7 @@ e2e_channel_pump (E2eChannel *self)
   e2e_timer_set (self->tick_timer, e2e_session_next_tick_us (self->session));
 
   /* Nobody is there to confirm a goodbye any more, or it was. */
-  if (self->phase == E2E_CHANNEL_LEAVING && self->is_seated &&
-      (!e2e_session_is_secure (self->session) || e2e_session_is_settled (self->session) ||
-       !e2e_channel_is_peer_here (self)))
+  if (self->phase == E2E_CHANNEL_LEAVING &&
+      (e2e_session_is_settled (self->session) || !e2e_channel_is_peer_here (self)))
     e2e_channel_finish (self, E2E_END_LEFT, NULL, TRUE);
 }

@@ -15,13 +15,11 @@ typedef struct
 {
   E2eLinkTimes link;
   gint64 leave_us; /* for the other end to confirm a goodbye */
-  gint64 return_us; /* to come back for it, if there is no connection, and say it */
 } E2eChannelTimes;
 
 #define E2E_CHANNEL_TIMES_DEFAULT \
   { \
-    .link = E2E_LINK_TIMES_DEFAULT, .leave_us = 2 * G_USEC_PER_SEC, \
-    .return_us = 3 * G_USEC_PER_SEC \
+    .link = E2E_LINK_TIMES_DEFAULT, .leave_us = 2 * G_USEC_PER_SEC \
   }
 
 typedef struct
@@ -60,9 +58,8 @@ void e2e_channel_mark_read (E2eChannel *self, guint generation, guint64 seq);
 /* Creator, with an invite: puts whoever is there out and starts a session of GENERATION anew. */
 void e2e_channel_invite_again (E2eChannel *self, guint generation);
 
-/* Says goodbye; an ENDED follows soon. MAY_RETURN: with one more attempt to connect if there is no
- * connection; what waits to be sent goes out then, too. */
-void e2e_channel_leave (E2eChannel *self, gboolean may_return);
+/* Says goodbye; an ENDED follows soon. */
+void e2e_channel_leave (E2eChannel *self);
 
 /* An attempt now, if one is being waited for. */
 void e2e_channel_retry_now (E2eChannel *self);

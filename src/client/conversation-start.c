@@ -216,8 +216,7 @@ static void
 leave (E2eConversation *self)
 {
   self->is_leaving = TRUE;
-  /* What waits is not for whoever stands between the two. */
-  e2e_engine_leave (self->engine, !self->is_refused);
+  e2e_engine_leave (self->engine);
 }
 
 void

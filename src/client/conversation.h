@@ -113,9 +113,8 @@ gboolean e2e_conversation_invite_again (E2eConversation *self, GError **error);
 void e2e_conversation_retry_now (E2eConversation *self);
 
 /* Says goodbye, lets it go out and closes the connection: seconds at most, whatever the relay does.
- * Without a connection it tries once more to have one. CALLBACK comes once state is ENDED. Also
- * cancels a connection or handshake under way. To leave only after all was delivered, wait for
- * "settled". The finish function never fails. */
+ * CALLBACK comes once state is ENDED. Also cancels a connection or handshake under way. To leave
+ * only after all was delivered, wait for "settled". The finish function never fails. */
 void e2e_conversation_leave_async (E2eConversation *self, GAsyncReadyCallback callback,
                                    gpointer user_data);
 void e2e_conversation_leave_finish (E2eConversation *self, GAsyncResult *result);

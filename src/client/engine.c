@@ -26,7 +26,6 @@ typedef struct
   guint generation; /* SEND, MARK_READ, INVITE_AGAIN */
   guint64 number; /* SEND: token; MARK_READ: seq */
   E2eContent *content; /* SEND */
-  gboolean may_return; /* LEAVE */
 } Command;
 
 /* Its owner and its thread hold a reference each, as either may be the last to need it. */
@@ -151,7 +150,7 @@ on_command (gpointer item, gpointer data)
       e2e_channel_invite_again (self->channel, command->generation);
       break;
     case LEAVE:
-      e2e_channel_leave (self->channel, command->may_return);
+      e2e_channel_leave (self->channel);
       break;
     case RETRY_NOW:
       e2e_channel_retry_now (self->channel);
@@ -286,12 +285,9 @@ e2e_engine_invite_again (E2eEngine *self, guint generation)
 }
 
 void
-e2e_engine_leave (E2eEngine *self, gboolean may_return)
+e2e_engine_leave (E2eEngine *self)
 {
-  Command *command = command_new (LEAVE);
-
-  command->may_return = may_return;
-  e2e_mailbox_post (self->commands, command);
+  e2e_mailbox_post (self->commands, command_new (LEAVE));
 }
 
 void

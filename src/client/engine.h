@@ -29,7 +29,7 @@ void e2e_engine_start_again (E2eEngine *self, E2eChannelConfig *config);
 void e2e_engine_send (E2eEngine *self, guint generation, guint64 token, E2eContent *content);
 void e2e_engine_mark_read (E2eEngine *self, guint generation, guint64 seq);
 void e2e_engine_invite_again (E2eEngine *self, guint generation);
-void e2e_engine_leave (E2eEngine *self, gboolean may_return);
+void e2e_engine_leave (E2eEngine *self);
 void e2e_engine_retry_now (E2eEngine *self);
 void e2e_engine_note_network (E2eEngine *self);
 

@@ -49,9 +49,8 @@ count (Watch *watch, E2eNoticeKind kind)
   return n;
 }
 
-/* Who has RETURN_US to come back for a goodbye. */
 static void
-watch_create_hasty (Watch *watch, Impostor *relay, gint64 return_us)
+watch_create (Watch *watch, Impostor *relay)
 {
   E2eChannelConfig *config = g_new0 (E2eChannelConfig, 1);
 
@@ -62,15 +61,8 @@ watch_create_hasty (Watch *watch, Impostor *relay, gint64 return_us)
   e2e_endpoint_copy (&config->invite.relay, &config->relay);
   config->proxy = g_strdup ("direct");
   config->times = (E2eChannelTimes) E2E_CHANNEL_TIMES_DEFAULT;
-  config->times.return_us = return_us;
   watch->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_notice_free);
   watch->channel = e2e_channel_new (config, on_notice, watch);
-}
-
-static void
-watch_create (Watch *watch, Impostor *relay)
-{
-  watch_create_hasty (watch, relay, 20 * (gint64) G_USEC_PER_SEC);
 }
 
 static void
@@ -175,10 +167,10 @@ test_leave_at_once (void)
   Watch watch;
 
   watch_create (&watch, relay);
-  e2e_channel_leave (watch.channel, TRUE);
+  e2e_channel_leave (watch.channel);
   g_assert_cmpint (last (&watch)->kind, ==, E2E_NOTICE_ENDED);
   g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
-  e2e_channel_leave (watch.channel, TRUE);
+  e2e_channel_leave (watch.channel);
   g_assert_cmpuint (count (&watch, E2E_NOTICE_ENDED), ==, 1);
   watch_free (&watch);
 }
@@ -192,79 +184,9 @@ test_leave_unheard (void)
   /* A relay that does not let go is left all the same. */
   watch_create (&watch, relay);
   wait_until (count (&watch, E2E_NOTICE_INVITE) == 1);
-  e2e_channel_leave (watch.channel, TRUE);
+  e2e_channel_leave (watch.channel);
   wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
   g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
-  watch_free (&watch);
-}
-
-/* The other end would else wait for who left as long as the relay keeps the seat. */
-static void
-test_leave_from_afar (void)
-{
-  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
-  Watch watch;
-
-  impostor_then (relay, text_of (WELCOME RESUMED));
-  watch_create (&watch, relay);
-  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
-  e2e_channel_leave (watch.channel, TRUE);
-  g_assert_cmpuint (count (&watch, E2E_NOTICE_ENDED), ==, 0);
-  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
-  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
-  g_assert_cmpuint (count (&watch, E2E_NOTICE_SEATED), ==, 2);
-  watch_free (&watch);
-}
-
-static void
-test_leave_at_once_from_afar (void)
-{
-  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
-  Watch watch;
-
-  impostor_then (relay, text_of (WELCOME RESUMED));
-  watch_create (&watch, relay);
-  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
-  e2e_channel_leave (watch.channel, FALSE);
-  g_assert_cmpint (last (&watch)->kind, ==, E2E_NOTICE_ENDED);
-  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
-  watch_free (&watch);
-}
-
-/* One attempt is made, and no more. */
-static void
-test_leave_in_vain (void)
-{
-  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
-  Watch watch;
-
-  impostor_then (relay, text_of (ERROR_ ("\6")));
-  impostor_then (relay, text_of (WELCOME RESUMED));
-  watch_create (&watch, relay);
-  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
-  e2e_channel_leave (watch.channel, TRUE);
-  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
-  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
-  g_assert_no_error (last (&watch)->error);
-  g_assert_cmpuint (count (&watch, E2E_NOTICE_SEATED), ==, 1);
-  g_assert_cmpuint (count (&watch, E2E_NOTICE_RECONNECTING), ==, 1);
-  watch_free (&watch);
-}
-
-/* And not for long: a relay that says nothing is not waited for as for a seat. */
-static void
-test_leave_into_silence (void)
-{
-  g_autoptr (Impostor) relay = impostor_new (text_of (WELCOME CREATED));
-  Watch watch;
-
-  impostor_then (relay, "", 0);
-  watch_create_hasty (&watch, relay, 1);
-  wait_to_reconnect (&watch, 1, E2E_CLIENT_ERROR_CONNECTION_LOST);
-  e2e_channel_leave (watch.channel, TRUE);
-  wait_until (count (&watch, E2E_NOTICE_ENDED) == 1);
-  g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
-  g_assert_cmpuint (count (&watch, E2E_NOTICE_SEATED), ==, 1);
   watch_free (&watch);
 }
 
@@ -396,7 +318,7 @@ test_leave_an_invite (void)
   wait_until (creator.n_peers == 1);
 
   /* The invite is still good for whoever it was meant for, so its session goes on. */
-  e2e_channel_leave (joiner.channel, TRUE);
+  e2e_channel_leave (joiner.channel);
   wait_until (creator.n_peers == 2);
   g_assert_cmpint (creator.peer, ==, E2E_PEER_LOST);
   e2e_link_close (link);
@@ -455,7 +377,7 @@ test_waits_and_is_left (void)
 
   watch_join (&watch, impostor_get_port (relay), "A3F2B1", G_MAXINT64);
   wait_until (count (&watch, E2E_NOTICE_CONNECTING) == 2);
-  e2e_channel_leave (watch.channel, TRUE);
+  e2e_channel_leave (watch.channel);
   g_assert_cmpint (last (&watch)->kind, ==, E2E_NOTICE_ENDED);
   g_assert_cmpint (last (&watch)->reason, ==, E2E_END_LEFT);
   watch_free (&watch);
@@ -473,10 +395,6 @@ main (gint argc, gchar *argv[])
   g_test_add_func ("/channel/leaves-before-it-has-come", test_leave_at_once);
   g_test_add_func ("/channel/leaves-an-invite-good", test_leave_an_invite);
   g_test_add_func ("/channel/leaves-a-relay-that-holds-on", test_leave_unheard);
-  g_test_add_func ("/channel/comes-back-to-leave", test_leave_from_afar);
-  g_test_add_func ("/channel/leaves-without-coming-back", test_leave_at_once_from_afar);
-  g_test_add_func ("/channel/comes-back-to-leave-once", test_leave_in_vain);
-  g_test_add_func ("/channel/comes-back-to-leave-for-a-short-time", test_leave_into_silence);
   g_test_add_func ("/channel/forgets-whom-it-put-out", test_reopens);
   g_test_add_func ("/channel/puts-out-when-it-is-back", test_reopens_when_it_is_back);
 

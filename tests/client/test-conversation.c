@@ -483,34 +483,6 @@ test_relay_restart (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_rmdir (folder);
 }
 
-/* Who leaves without a connection comes back to say so. */
-static void
-test_leave_from_afar (Fixture *f, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autofree gchar *folder = g_dir_make_tmp ("e2echat-test-XXXXXX", NULL);
-  g_autofree gchar *key_file = g_build_filename (folder, "key", NULL);
-  guint16 port;
-  g_autoptr (GSocket) holder = stage_hold_port (&port);
-  E2eRelay *relay = stage_relay (port, key_file);
-
-  stage_meet (f->creator, f->joiner, port);
-  e2e_relay_free (relay);
-  wait_until (e2e_conversation_get_link (f->creator->conversation) == E2E_LINK_RECONNECTING);
-  wait_until (e2e_conversation_get_link (f->joiner->conversation) == E2E_LINK_RECONNECTING);
-  relay = stage_relay (port, key_file);
-  e2e_conversation_retry_now (f->joiner->conversation);
-  wait_until (e2e_conversation_get_link (f->joiner->conversation) == E2E_LINK_CONNECTED);
-  leave (f->creator);
-  g_assert_cmpint (e2e_conversation_get_end_reason (f->creator->conversation), ==, E2E_END_LEFT);
-  wait_until (e2e_conversation_get_state (f->joiner->conversation) == E2E_STATE_ENDED);
-  g_assert_cmpint (e2e_conversation_get_end_reason (f->joiner->conversation), ==,
-                   E2E_END_PEER_LEFT);
-
-  e2e_relay_free (relay);
-  g_remove (key_file);
-  g_rmdir (folder);
-}
-
 static void
 test_relay_forgot (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
@@ -679,7 +651,6 @@ main (gint argc, gchar *argv[])
   add ("three-wrong-codes-burn-the-invite", test_burned);
   add ("inviting-again-makes-a-new-session", test_invite_again);
   add ("a-relay-that-restarts-loses-nothing", test_relay_restart);
-  add ("who-leaves-without-a-connection-is-heard", test_leave_from_afar);
   add ("a-relay-that-forgot-ends-it", test_relay_forgot);
   add ("a-relay-of-ones-own-hosts", test_own_relay);
   add ("thousands-of-messages-keep-their-order", test_many);
